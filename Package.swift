@@ -1,0 +1,102 @@
+// swift-tools-version: 6.0
+//
+// Atrium: nginx → Swift FastCGI workers → MariaDB.
+//
+// Imports go down only: kits ← Core ← Storage ← Services ← Surface ← editions ← programs. SwiftPM does not hold
+// that by itself (a transitive import compiles), so `scripts/check` does.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .unsafeFlags(["-warnings-as-errors"], .when(configuration: .release)),
+]
+
+/// C libraries of Debian, imported through a module map and a small shim.
+func library(_ name: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig)
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// One contract; its README says what it adds to it and where it departs.
+func edition(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+}
+
+let libraries: [Target] = [
+    library("CFastCGI"),
+    library("CJansson", pkgConfig: "jansson"),
+    library("CLinux"),
+    library("CMariaDB", pkgConfig: "libmariadb"),
+    library("COpenSSL", pkgConfig: "libcrypto"),
+    library("CSodium", pkgConfig: "libsodium"),
+    library("CYAML", pkgConfig: "yaml-0.1"),
+]
+
+/// Kits know nothing of the product.
+let kits: [Target] = [
+    module("Primitives", ["CLinux"]),
+    module("JSON", ["CJansson", "Primitives"]),
+    module("YAML", ["CYAML"]),
+    module("HTTP", ["Primitives"]),
+    module("FastCGI", ["CFastCGI", "CLinux", "Primitives"]),
+    module("MariaDB", ["CMariaDB", "Primitives"]),
+    module("Security", ["COpenSSL", "CSodium", "JSON", "Primitives"]),
+    module("SharedMemory", ["CLinux", "Primitives"]),
+]
+
+let product: [Target] = [
+    module("Core", ["JSON", "Primitives"]),
+    module("Storage", ["Core", "JSON", "MariaDB", "Primitives"]),
+    module("Services", ["Core", "JSON", "MariaDB", "Primitives", "Security", "SharedMemory", "Storage"]),
+    module("Surface", ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory"]),
+    edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
+    module(
+        "Runtime",
+        [
+            "CLinux", "Core", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "MariaDB", "Primitives", "Security",
+            "Services", "SharedMemory", "Storage", "Surface", "YAML",
+        ]),
+    module(
+        "Administration",
+        [
+            "CLinux", "Core", "JSON", "MariaDB", "Primitives", "Runtime", "Security", "Services", "SharedMemory",
+            "Storage", "YAML",
+        ]),
+    program("atrium-api", ["Runtime"]),
+    program("atrium", ["Administration"]),
+]
+
+let suites: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "Core", "HTTP", "JSON", "MariaDB", "Primitives", "Runtime", "Security", "Services", "SharedMemory",
+            "Storage", "Surface", "EditionWorkspace",
+        ],
+        path: "Tests/TestSupport", swiftSettings: settings),
+    tests("Primitives", ["Primitives"]),
+    tests("JSON", ["JSON", "Primitives"]),
+    tests("YAML", ["YAML"]),
+    tests("HTTP", ["HTTP", "Primitives"]),
+    tests("MariaDB", ["MariaDB", "Primitives", "TestSupport"]),
+    tests("Security", ["JSON", "Primitives", "Security"]),
+    tests("SharedMemory", ["Primitives", "SharedMemory"]),
+    tests("Storage", ["Core", "MariaDB", "Primitives", "Storage", "TestSupport"]),
+    tests("Services", ["Core", "MariaDB", "Primitives", "Services", "Storage", "TestSupport"]),
+    tests("Surface", ["Core", "HTTP", "JSON", "Primitives", "Surface", "TestSupport"]),
+    tests("EditionWorkspace", ["Core", "EditionWorkspace", "HTTP", "JSON", "Primitives", "Surface", "TestSupport"]),
+    tests("Runtime", ["Primitives", "Runtime", "YAML"]),
+]
+
+let package = Package(name: "Atrium", targets: libraries + kits + product + suites)

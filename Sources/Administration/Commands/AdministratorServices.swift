@@ -1,0 +1,33 @@
+import Core
+import Primitives
+import Runtime
+import Services
+
+/// The services, for a command: they act for nobody, as the administrator.
+struct AdministratorServices {
+    let context: CommandContext
+
+    /// - Throws: `CommandError` in plain words for what the services refuse.
+    func use<R>(_ body: (AdministrationService) throws -> R) throws -> R {
+        let configuration = try self.context.configuration()
+        return try ReachableDatabase(configuration: configuration, log: self.context.log).use {
+            let services = configuration.makeServices(try configuration.makePlatform())
+            do { return try body(services.administration) } catch let error as CoreError {
+                throw CommandError(Self.words(error))
+            }
+        }
+    }
+
+    private static func words(_ error: CoreError) -> String {
+        switch error {
+        case .notFound(let message), .forbidden(let message), .fault(let message): message
+        case .conflict(_, let message): message
+        case .validation(let issues): issues.map { "\($0.field): \($0.message)" }.joined(separator: "\n")
+        case .unavailable(let message, _): message
+        case .unauthenticated, .preconditionFailed, .idempotencyKeyReused, .idempotencyKeyInFlight, .accountLocked,
+            .rateLimited, .outcomeUnknown, .malformedBody, .unsupportedMediaType, .bodyTooLarge, .methodNotAllowed,
+            .unsupportedVersion:
+            "\(error)"
+        }
+    }
+}

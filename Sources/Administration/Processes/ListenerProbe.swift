@@ -1,0 +1,40 @@
+import Glibc
+
+/// Asks whether somebody listens.
+enum ListenerProbe {
+    /// Whether a connection to this Unix socket is accepted right now.
+    static func answers(socket path: String) -> Bool {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
+            guard path.utf8.count < room.count else { return false }
+            room.copyBytes(from: path.utf8)
+            return true
+        }
+        guard fits else { return false }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Self.connects(AF_UNIX, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
+    /// Whether a TCP connection to this address is accepted; an address that means “all” is asked at loopback.
+    static func answers(address: String, port: Int) -> Bool {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        let host = address == "0.0.0.0" ? "127.0.0.1" : address == "::" ? "::1" : address
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let found else { return false }
+        defer { freeaddrinfo(found) }
+        return Self.connects(found.pointee.ai_family, found.pointee.ai_addr, found.pointee.ai_addrlen)
+    }
+
+    private static func connects(_ family: Int32, _ address: UnsafePointer<sockaddr>?, _ length: socklen_t) -> Bool {
+        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0, let address else { return false }
+        defer { close(descriptor) }
+        return connect(descriptor, address, length) == 0
+    }
+}

@@ -1,0 +1,33 @@
+import Runtime
+
+/// One row of the table of commands: how it is called, what it does, and the doing.
+struct Subcommand: Sendable {
+    /// One or two words, for example `nginx render`.
+    let name: String
+    /// What may follow, as shown in the usage.
+    var synopsis = ""
+    let summary: String
+    var flags: Set<String> = []
+    /// Options that take a value.
+    var options: Set<String> = []
+    /// How many words may follow beside options.
+    var positional: ClosedRange<Int> = 0...0
+    /// - Returns: the exit code: 0 = well, 1 = the answer is no or it failed, 2 = called wrongly.
+    let run: @Sendable (CommandContext) throws -> Int32
+}
+
+/// What a command works with.
+struct CommandContext {
+    let arguments: Arguments
+    /// The configuration file named on the command line.
+    let configurationFile: String?
+
+    func load() throws(ConfigurationError) -> LoadedConfiguration {
+        try Configuration.load(.process(file: self.configurationFile))
+    }
+
+    func configuration() throws(ConfigurationError) -> Configuration { try self.load().configuration }
+
+    /// The log of a command that does work for somebody at a terminal: only what went wrong.
+    var log: Log { Log(process: "atrium", level: .warning) }
+}

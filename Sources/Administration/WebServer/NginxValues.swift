@@ -1,0 +1,91 @@
+import Glibc
+import Primitives
+import Runtime
+
+/// What the placeholders of nginx's templates stand for.
+enum NginxValues {
+    /// Origins whose pages may call an edition, unless `server.cors_origins` replaces them. Source: each contract.
+    static let standardOrigins: [String: [String]] = [
+        "workspace": ["http://localhost:5173", "http://localhost:3000"],
+        "modelling": ["http://localhost:5173", "http://localhost:3000"],
+        "auterity": ["http://localhost:5173", "http://localhost:3000"],
+        "flowforge": [
+            "https://app.flowforge.dev", "https://dashboard.flowforge.dev", "http://localhost:3000",
+            "http://localhost:5173",
+        ],
+        "crm": ["http://localhost:5173", "http://localhost:3000", "https://app.blackboxcrm.com"],
+    ]
+
+    /// Debian's folder of dynamic modules.
+    static let moduleFolder = "/usr/lib/nginx/modules"
+    static let brotliModules = ["ngx_http_brotli_filter_module.so", "ngx_http_brotli_static_module.so"]
+
+    static var hasBrotli: Bool {
+        Self.brotliModules.allSatisfy { Files.exists("\(Self.moduleFolder)/\($0)") }
+    }
+
+    static func values(for configuration: Configuration) -> [String: String] {
+        var values = Self.places(configuration)
+        values.merge(Self.listeners(configuration.server)) { $1 }
+        values.merge(Self.limits(configuration)) { $1 }
+        for (edition, origins) in Self.standardOrigins {
+            let own = configuration.server.corsOrigins
+            values["cors_\(edition)"] = Self.lines(own.isEmpty ? origins : own) { "\"\($0)\" 1;" }
+        }
+        values["api_upstream_servers"] = Self.lines(Array(1...configuration.api.processes)) {
+            "server \"unix:\(configuration.paths.socket(of: "api-\($0)"))\" max_fails=0;"
+        }
+        values["trusted_proxies"] = Self.lines(configuration.server.trustedProxies) { "set_real_ip_from \($0);" }
+        values["modules"] = Self.lines(Self.hasBrotli ? Self.brotliModules : []) {
+            "load_module \(Self.moduleFolder)/\($0);"
+        }
+        // Its default account could not open the workers' sockets, which belong to whoever starts Atrium.
+        values["user_directive"] = geteuid() == 0 ? "user root;" : ""
+        values["debug"] = configuration.log.level == Log.Level.debug.rawValue ? "on" : "off"
+        return values
+    }
+
+    private static func places(_ configuration: Configuration) -> [String: String] {
+        let paths = configuration.paths
+        return [
+            "root": configuration.root, "directory": paths.directory, "run": paths.run, "log": paths.log,
+            "static": "\(configuration.root)/static", "nginx": "\(configuration.root)/nginx",
+        ]
+    }
+
+    private static func listeners(_ server: Configuration.Server) -> [String: String] {
+        let isIPv6 = server.listenAddress.contains(":")
+        return [
+            "listen_address": isIPv6 ? "[\(server.listenAddress)]" : server.listenAddress,
+            "https_port": String(server.httpsPort), "http_port": String(server.httpPort),
+            "server_name": Self.serverNames(server),
+            "tls_certificate": server.tlsCertificate, "tls_private_key": server.tlsPrivateKey,
+            "compat_workspace_port": String(server.compatWorkspacePort),
+            "compat_flowforge_port": String(server.compatFlowforgePort),
+            "compat_modelling_port": String(server.compatModellingPort),
+            "compat_crm_port": String(server.compatCrmPort),
+            "compat_include": server.compatListeners ? "include compat.conf;" : "",
+        ]
+    }
+
+    /// The names that people may type: the public one, and those of this machine.
+    private static func serverNames(_ server: Configuration.Server) -> String {
+        let local = ["localhost", "127.0.0.1", "[::1]"]
+        return ([server.hostName] + local.filter { $0 != server.hostName }).joined(separator: " ")
+    }
+
+    private static func limits(_ configuration: Configuration) -> [String: String] {
+        let nginx = configuration.nginx
+        return [
+            "worker_processes": nginx.workerProcesses,
+            "api_rate": "\(nginx.ratePerSecond)r/s", "api_burst": String(nginx.rateBurst),
+            "auth_rate": "\(nginx.authenticationRatePerSecond)r/s",
+            "auth_burst": String(nginx.authenticationRateBurst),
+            "body_limit": String(configuration.api.bodyLimitBytes),
+        ]
+    }
+
+    private static func lines<T>(_ items: [T], _ line: (T) -> String) -> String {
+        items.map(line).joined(separator: "\n")
+    }
+}

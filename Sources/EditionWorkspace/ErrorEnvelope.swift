@@ -1,0 +1,143 @@
+import Core
+import HTTP
+import JSON
+import Primitives
+import Surface
+
+/// `{"error": {code, message, details?, timestamp, request_id}}`. Source: workspace contract, error handling; codes
+/// beyond its table are named after the status.
+enum ErrorEnvelope {
+    static let shape = Shape.named(
+        "Error",
+        .object([
+            .required(
+                "error",
+                .object([
+                    .required("code", .string(1...64)),
+                    .required("message", .text),
+                    .optional("details", .open([])),
+                    .required("timestamp", .instant),
+                    .required("request_id", .string(1...128)),
+                ]))
+        ]))
+
+    static func answer(to error: CoreError, _ context: ErrorContext) -> Response {
+        let fault = Fault(error)
+        let headers = fault.headers.map { (name: $0.0, value: $0.1) }
+        return Response(
+            fault.status, headers: headers,
+            body: .json { json in
+                json.beginObject()
+                json.key("error")
+                json.beginObject()
+                json.field("code", fault.code)
+                json.field("message", fault.message)
+                if !fault.details.isEmpty { json.field("details", fault.details) }
+                json.field("timestamp", context.at)
+                json.field("request_id", context.requestID)
+                json.endObject()
+                json.endObject()
+            })
+    }
+
+    private struct Fault {
+        let status: HTTPStatus
+        let code: String
+        let message: String
+        var details: JSONObject = [:]
+        var headers: [(String, String)] = []
+
+        init(_ status: HTTPStatus, _ code: String, _ message: String) {
+            self.status = status
+            self.code = code
+            self.message = message
+        }
+
+        /// Every error, by name: a new one does not compile until it has its words here.
+        init(_ error: CoreError) {
+            switch error {
+            case .unauthenticated(let failure):
+                self.init(.unauthorized, "UNAUTHORIZED", failure.message)
+                self.headers = [("WWW-Authenticate", "Bearer")]
+            case .forbidden(let message): self.init(.forbidden, "FORBIDDEN", message)
+            case .notFound(let message): self.init(.notFound, "NOT_FOUND", message)
+            case .validation(let issues): self.init(issues)
+            case .conflict(let field, let message):
+                self.init(.conflict, "CONFLICT", message)
+                if let field { self.details = ["field": .string(field)] }
+            case .preconditionFailed(let current):
+                self.init(.preconditionFailed, "PRECONDITION_FAILED", "It was changed since you read it.")
+                self.details = ["current_version": .integer(current)]
+                self.headers = [("ETag", "\"\(current)\"")]
+            case .idempotencyKeyReused:
+                self.init(
+                    .unprocessable, "IDEMPOTENCY_KEY_REUSED", "This idempotency key was used with another request.")
+            case .idempotencyKeyInFlight:
+                self.init(.conflict, "REQUEST_IN_FLIGHT", "A request with this idempotency key is under way.")
+                self.headers = [("Retry-After", "1")]
+            case .accountLocked(let wait):
+                self.init(.tooManyRequests, "ACCOUNT_LOCKED", "Too many failed sign-ins. Try again later.")
+                self.wait(wait)
+            case .rateLimited(let rule, let wait):
+                self.init(.tooManyRequests, "RATE_LIMIT_EXCEEDED", "Too many requests. Try again later.")
+                self.details = ["rule": .string(rule)]
+                self.wait(wait)
+            case .unavailable(let message, let wait):
+                self.init(.serviceUnavailable, "SERVICE_UNAVAILABLE", message)
+                self.wait(wait)
+            case .outcomeUnknown:
+                self.init(
+                    .serviceUnavailable, "OUTCOME_UNKNOWN",
+                    "The database went away during the change. It was made whole or not at all: look, or send it again "
+                        + "with the same Idempotency-Key.")
+                self.wait(.seconds(2))
+            case .malformedBody(let message): self.init(.badRequest, "VALIDATION_ERROR", message)
+            case .unsupportedMediaType(let given):
+                self.init(
+                    .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json in UTF-8.")
+                self.details = ["content_type": .string(given)]
+            case .bodyTooLarge(let limit):
+                self.init(.payloadTooLarge, "PAYLOAD_TOO_LARGE", "The body is too large.")
+                self.details = ["limit_bytes": .integer(Int64(limit))]
+            case .methodNotAllowed(let allowed):
+                self.init(.methodNotAllowed, "METHOD_NOT_ALLOWED", "This path does not have this method.")
+                self.details = ["allowed": .array(allowed.map(JSONValue.string))]
+                self.headers = [("Allow", allowed.joined(separator: ", "))]
+            case .unsupportedVersion(let version):
+                self.init(.badRequest, "UNSUPPORTED_API_VERSION", "This API version is not served.")
+                self.details = [
+                    "requested": .string(version), "supported": [.string(WorkspaceEdition.currentVersion)],
+                ]
+            case .fault:
+                self.init(.internalServerError, "INTERNAL_ERROR", "Something went wrong here. Quote the request id.")
+            }
+        }
+
+        private init(_ issues: [FieldIssue]) {
+            self.init(.badRequest, "VALIDATION_ERROR", Self.sentence(issues))
+            self.details = [
+                "fields": .array(
+                    issues.map {
+                        [
+                            "field": .string($0.field), "code": .string($0.code.rawValue),
+                            "message": .string($0.message),
+                        ]
+                    })
+            ]
+        }
+
+        private static func sentence(_ issues: [FieldIssue]) -> String {
+            guard let first = issues.first else { return "The request is not valid." }
+            let subject = first.field.isEmpty ? "The body" : first.field
+            let rest = issues.count > 1 ? " (and \(issues.count - 1) more)" : ""
+            return "\(subject): \(first.message)\(rest)"
+        }
+
+        private mutating func wait(_ duration: Duration) {
+            let parts = duration.components
+            let seconds = max(1, parts.seconds + (parts.attoseconds > 0 ? 1 : 0))
+            self.details["retry_after_seconds"] = .integer(seconds)
+            self.headers.append(("Retry-After", "\(seconds)"))
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Where an instance keeps its files: everything below one directory, which only its user can read.
+package struct InstancePaths: Sendable {
+    /// Absolute.
+    package let directory: String
+
+    package init(directory: String) { self.directory = directory }
+
+    /// Sockets, process ids, shared memory: nothing that has to survive a restart of the machine.
+    package var run: String { "\(self.directory)/run" }
+    package var log: String { "\(self.directory)/log" }
+    package var secrets: String { "\(self.directory)/secrets" }
+    /// The signing keys of access tokens.
+    package var keys: String { "\(self.directory)/keys" }
+    package var tls: String { "\(self.directory)/tls" }
+    /// The rendered nginx configuration.
+    package var nginx: String { "\(self.directory)/nginx" }
+    package var mariadb: String { "\(self.directory)/mariadb" }
+
+    package var configuration: String { "\(self.directory)/atrium.yaml" }
+    package var sealingKey: String { "\(self.secrets)/sealing.key" }
+    package var ownerPassword: String { "\(self.secrets)/database-owner.password" }
+    package var apiPassword: String { "\(self.secrets)/database-api.password" }
+    package var demoSignIn: String { "\(self.secrets)/demo-signin" }
+    package var tlsCertificate: String { "\(self.tls)/certificate.pem" }
+    package var tlsPrivateKey: String { "\(self.tls)/private-key.pem" }
+
+    package var mariadbData: String { "\(self.mariadb)/data" }
+    package var mariadbConfiguration: String { "\(self.mariadb)/my.cnf" }
+    package var mariadbSocket: String { "\(self.run)/mariadb.sock" }
+
+    package var generations: String { "\(self.run)/generations.shm" }
+    package var rateLimits: String { "\(self.run)/limits.shm" }
+    package var supervisorLock: String { "\(self.run)/supervisor.lock" }
+    package var supervisorPID: String { "\(self.run)/supervisor.pid" }
+    package var status: String { "\(self.run)/status.json" }
+
+    /// The public socket of an API worker; `name` is `api-1`, `api-2`, …
+    package func socket(of name: String) -> String { "\(self.run)/\(name).sock" }
+    package func log(of name: String) -> String { "\(self.log)/\(name).log" }
+}

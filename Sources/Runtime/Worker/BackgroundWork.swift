@@ -1,0 +1,64 @@
+import Glibc
+import MariaDB
+import Primitives
+import Services
+import Storage
+import Synchronization
+
+/// What a worker does beside requests: writes the views it counted, and clears away what is over.
+struct BackgroundWork: Sendable {
+    private let configuration: Configuration
+    private let platform: Platform
+    private let log: Log
+    private let state = State()
+
+    /// Between two writes of counted views: how late a view may show.
+    private static let flushInterval: Duration = .milliseconds(200)
+    private static let upkeepInterval: Duration = .seconds(60)
+
+    private final class State: Sendable {
+        let isStopping = Atomic<Bool>(false)
+        let thread = Mutex<Thread?>(nil)
+    }
+
+    init(configuration: Configuration, platform: Platform, log: Log) {
+        self.configuration = configuration
+        self.platform = platform
+        self.log = log
+    }
+
+    func start() throws {
+        let work = self
+        let thread = try Thread.start(name: "background") { work.run() }
+        self.state.thread.withLock { $0 = thread }
+    }
+
+    /// Returns once the last views are written.
+    func stop() {
+        self.state.isStopping.store(true, ordering: .relaxed)
+        self.state.thread.withLock { $0?.join() }
+    }
+
+    private func run() {
+        let database = Database(self.configuration.apiConnection)
+        var nextUpkeep = Instant.now + Self.upkeepInterval
+        while !self.state.isStopping.load(ordering: .relaxed) {
+            usleep(useconds_t(Self.flushInterval / .microseconds(1)))
+            self.attempt("views could not be written") { try self.platform.views.flush(to: database) }
+            if Instant.now >= nextUpkeep {
+                nextUpkeep = Instant.now + Self.upkeepInterval
+                self.attempt("upkeep failed") { try self.upkeep(database) }
+            }
+        }
+        self.attempt("views could not be written") { try self.platform.views.flush(to: database) }
+    }
+
+    private func upkeep(_ database: Database) throws {
+        let days = Duration.seconds(self.configuration.retention.deletedDays * 86_400)
+        try database.transaction { tx in try tx.upkeep.removeWhatIsOver(deletedRowsKeptFor: days) }
+    }
+
+    private func attempt(_ failure: String, _ body: () throws -> Void) {
+        do { try body() } catch { self.log.warning(failure, ["cause": .string("\(error)")]) }
+    }
+}

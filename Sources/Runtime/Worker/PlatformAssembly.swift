@@ -1,0 +1,62 @@
+import EditionWorkspace
+import MariaDB
+import Primitives
+import Security
+import Services
+import SharedMemory
+import Surface
+
+/// Builds what the services share out of the configuration and the instance's files.
+extension Configuration {
+    /// - Throws: when a key or secret is missing or unreadable, with its path.
+    package func makePlatform() throws -> Platform {
+        let generations = try GenerationTable(path: self.paths.generations)
+        let sealer = try Sealer.load(self.paths.sealingKey)
+        let secret = KeyedHash(key: try Files.read(self.paths.sealingKey), context: "installation secret")
+        return Platform(
+            policy: self.accountPolicy,
+            hasher: PasswordHasher(
+                concurrency: self.auth.passwordHashConcurrency, waiting: max(1, self.api.threads / 2)),
+            signingKeys: try SigningKeys(directory: self.paths.keys, generations: generations),
+            sealer: sealer, secret: secret([]), generations: generations)
+    }
+
+    private var accountPolicy: AccountPolicy {
+        let life = self.auth.accessTokenSeconds
+        return AccountPolicy(
+            issuer: self.auth.issuer, audience: self.auth.audience,
+            accessTokenLife: [
+                "workspace": .seconds(life.workspace), "modelling": .seconds(life.modelling),
+                "auterity": .seconds(life.auterity), "flowforge": .seconds(life.flowforge), "crm": .seconds(life.crm),
+            ],
+            refreshTokenLife: .seconds(self.auth.refreshTokenDays * 86_400),
+            refreshGrace: .seconds(self.auth.refreshReuseGraceSeconds),
+            lockoutFailures: self.auth.lockoutFailures, lockoutWindow: .seconds(self.auth.lockoutWindowSeconds))
+    }
+
+    /// The editions, their routes and limits.
+    ///
+    /// - Throws: when the shared counters cannot be mapped.
+    package func makeApplication() throws -> Application {
+        let workspace = WorkspaceEdition()
+        let editions = Editions(
+            [workspace], fallback: workspace,
+            system: SystemRoutes.all(editions: [workspace], server: self.server.publicURL))
+        let limits = self.rateLimits.workspace
+        return Application(
+            editions: editions,
+            limiter: try RateLimiter(
+                limits: [
+                    (rule: WorkspaceEdition.Rules.authentication, requests: limits.authenticationPerMinute),
+                    (rule: WorkspaceEdition.Rules.dataFetching, requests: limits.dataFetchingPerMinute),
+                    (rule: WorkspaceEdition.Rules.dashboardOperations, requests: limits.dashboardOperationsPerMinute),
+                ], path: self.paths.rateLimits),
+            bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth)
+    }
+
+    /// One thread's services.
+    package func makeServices(_ platform: Platform) -> Services {
+        Services(
+            database: Database(self.apiConnection), independent: Database(self.apiConnection), platform: platform)
+    }
+}

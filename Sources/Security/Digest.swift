@@ -1,0 +1,38 @@
+import CSodium
+import Primitives
+
+/// Hashes without a key.
+package enum Digest {
+    /// SHA-256 (FIPS 180-4), 32 bytes.
+    package static func sha256(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        Sodium.prepare()
+        let input = bytes.bindMemory(to: UInt8.self)
+        var digest = [UInt8](repeating: 0, count: 32)
+        crypto_hash_sha256(&digest, input.baseAddress, UInt64(input.count))
+        return digest
+    }
+
+    /// SHA-256 (FIPS 180-4), 32 bytes.
+    package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBytes { sha256($0) }
+    }
+}
+
+/// Whether two byte strings are equal, in a time that depends on their lengths only.
+package func constantTimeEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    guard left.count == right.count else { return false }
+    return left.withUnsafeBytes { first in
+        right.withUnsafeBytes { second in
+            guard let first = first.baseAddress, let second = second.baseAddress else { return true }
+            return sodium_memcmp(first, second, left.count) == 0
+        }
+    }
+}
+
+/// Opaque bearer secrets: refresh tokens, API keys, one-time codes.
+package enum RandomToken {
+    /// `prefix` followed by 43 base64url characters that carry 256 random bits.
+    package static func make(prefix: String) -> String {
+        prefix + Base64URL.encode(Sodium.random(32))
+    }
+}

@@ -1,0 +1,97 @@
+import Core
+import JSON
+import MariaDB
+import Primitives
+import Security
+import Storage
+
+/// Issues and checks access tokens: JWT, RS256, one good in every edition. Source: contracts' page §2.
+package struct AccessTokenService {
+    let database: Database
+    let platform: Platform
+
+    /// A signed token for the actor, and its life in seconds.
+    package func issue(to actor: Actor, edition: String, at now: Instant) throws -> (token: String, expiresIn: Int64) {
+        let life = self.platform.policy.accessTokenLife[edition] ?? .seconds(1_800)
+        let seconds = life.components.seconds
+        let role = actor.role(in: actor.workspace) ?? .viewer
+        let permissions = role.permissions.map(\.rawValue).sorted()
+        let claims: JSONObject = [
+            "sub": .string("usr_" + actor.user.base62),
+            "email": .string(actor.email),
+            "role": .string(role.rawValue),
+            "permissions": .array(permissions.map(JSONValue.string)),
+            "org_id": .string("org_" + actor.organization.base62),
+            "workspace": .string("ws_" + actor.workspace.base62),
+            "sid": .string("ses_" + actor.session.base62),
+            "iat": .integer(now.seconds),
+            "exp": .integer(now.seconds + seconds),
+            "iss": .string(self.platform.policy.issuer),
+            "aud": .string(self.platform.policy.audience),
+            "jti": .string("tok_" + UUID.v7(at: now).base62),
+        ]
+        return (try self.platform.signingKeys.ring.sign(payload: JSONValue.object(claims).encoded), seconds)
+    }
+
+    /// The actor behind a token, as things stand now.
+    ///
+    /// - Throws: `.unauthenticated` when the token is not ours, is over, or its sign-in was revoked.
+    package func authenticate(_ token: UnsafeRawBufferPointer) throws -> Actor {
+        let now = Instant.now
+        if let entry = self.platform.tokens.entry(token) {
+            guard now < entry.expiresAt else {
+                self.platform.tokens.remove(token)
+                throw CoreError.unauthenticated(.expired)
+            }
+            if self.isCurrent(entry, at: now) { return entry.actor }
+            return try self.admit(
+                token, user: entry.actor.user, session: entry.actor.session, expiresAt: entry.expiresAt, at: now)
+        }
+        let claims = try self.claims(of: token)
+        guard now < claims.expiresAt else { throw CoreError.unauthenticated(.expired) }
+        return try self.admit(
+            token, user: claims.user, session: claims.session, expiresAt: claims.expiresAt, at: now)
+    }
+
+    /// Makes every cached token of a sign-in be checked again, in every process.
+    package func forget(session: UUID) { self.platform.generations.advance(session) }
+
+    /// The same for every sign-in of an account.
+    package func forget(user: UUID) { self.platform.generations.advance(user) }
+
+    private func isCurrent(_ entry: TokenCache.Entry, at now: Instant) -> Bool {
+        entry.sessionGeneration == self.platform.generations.generation(entry.actor.session)
+            && entry.userGeneration == self.platform.generations.generation(entry.actor.user)
+            && now - entry.validatedAt < self.platform.policy.revalidation && now >= entry.validatedAt
+    }
+
+    /// Asks the database whether the sign-in is good, and caches the answer when it is.
+    private func admit(
+        _ token: UnsafeRawBufferPointer, user: UUID, session: UUID, expiresAt: Instant, at now: Instant
+    ) throws -> Actor {
+        // Read before the query: a revocation in between then makes the entry stale, never fresh by mistake.
+        let sessionGeneration = self.platform.generations.generation(session)
+        let userGeneration = self.platform.generations.generation(user)
+        guard let actor = try self.database.read({ try $0.sessions.actor(session: session) }), actor.user == user else {
+            self.platform.tokens.remove(token)
+            throw CoreError.unauthenticated(.revoked)
+        }
+        self.platform.tokens.store(
+            TokenCache.Entry(
+                token: Array(token), actor: actor, expiresAt: expiresAt, validatedAt: now,
+                sessionGeneration: sessionGeneration, userGeneration: userGeneration))
+        return actor
+    }
+
+    private func claims(of token: UnsafeRawBufferPointer) throws -> (user: UUID, session: UUID, expiresAt: Instant) {
+        guard let payload = self.platform.signingKeys.ring.verify(token),
+            let claims = try? JSONValue(parsing: payload),
+            claims["iss"]?.stringValue == self.platform.policy.issuer,
+            claims["aud"]?.stringValue == self.platform.policy.audience,
+            let user = claims["sub"]?.stringValue.flatMap({ UUID(base62: $0.dropFirst("usr_".count)) }),
+            let session = claims["sid"]?.stringValue.flatMap({ UUID(base62: $0.dropFirst("ses_".count)) }),
+            let expiry = claims["exp"]?.integerValue, (0...253_402_300_799).contains(expiry)
+        else { throw CoreError.unauthenticated(.malformed) }
+        return (user, session, Instant(seconds: expiry))
+    }
+}

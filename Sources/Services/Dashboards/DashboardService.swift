@@ -1,0 +1,159 @@
+import Core
+import JSON
+import MariaDB
+import Primitives
+import Storage
+
+/// Dashboards: find, make, change, copy, delete.
+package struct DashboardService {
+    let database: Database
+    let views: ViewCounter
+
+    package func list(_ query: DashboardQuery, for actor: Actor) throws -> Page<Dashboard> {
+        try self.database.read { tx in try tx.dashboards.page(query, for: actor) }
+    }
+
+    /// One dashboard with its widgets, both of the same moment; counts the view.
+    ///
+    /// - Throws: `.notFound` when there is none that the actor may see.
+    package func open(_ id: UUID, for actor: Actor) throws -> (dashboard: Dashboard, widgets: [Widget]) {
+        let found = try self.database.snapshot { tx in
+            (dashboard: try tx.dashboards.visible(id, to: actor), widgets: try tx.widgets.ofDashboard(id))
+        }
+        self.views.count(id, at: Instant.now)
+        return found
+    }
+
+    /// Makes a dashboard in the actor's workspace.
+    ///
+    /// - Throws: `.forbidden` without `dashboard:write`; `.validation` naming a field.
+    package func create(_ draft: DashboardDraft, by actor: Actor) throws -> Dashboard {
+        try actor.require(.dashboardWrite, in: actor.workspace)
+        return try self.database.transaction { tx in
+            var dashboard = Self.blank(for: actor, at: tx.now)
+            try Self.apply(draft, to: &dashboard)
+            try tx.dashboards.insert(dashboard, tags: try DashboardRules.tags(draft.tags ?? []))
+            return dashboard
+        }
+    }
+
+    /// - Parameter expected: the version that the caller saw, when it must still be the stored one.
+    /// - Throws: `.notFound`, `.forbidden`, `.preconditionFailed`, or `.validation` naming a field.
+    package func update(
+        _ id: UUID, _ draft: DashboardDraft, expected: VersionCondition, by actor: Actor
+    ) throws -> Dashboard {
+        try self.database.transaction { tx in
+            var dashboard = try tx.dashboards.lockForChange(id, by: actor)
+            try expected.check(dashboard.version)
+            try Self.apply(draft, to: &dashboard)
+            dashboard.version += 1
+            dashboard.updatedAt = tx.now
+            if let tags = draft.tags { try tx.dashboards.replaceTags(try DashboardRules.tags(tags), of: id) }
+            try tx.dashboards.update(dashboard, by: actor.user)
+            return dashboard
+        }
+    }
+
+    /// Hides the dashboard; an administrator can bring it back for 30 days.
+    ///
+    /// - Throws: `.notFound`, `.forbidden`, `.preconditionFailed`.
+    package func delete(_ id: UUID, expected: VersionCondition, by actor: Actor) throws {
+        try self.database.transaction { tx in
+            let dashboard = try tx.dashboards.lockForChange(id, by: actor)
+            try expected.check(dashboard.version)
+            try tx.dashboards.softDelete(id, by: actor.user)
+        }
+    }
+
+    /// Copies a dashboard that the actor may see, with its widgets, into the actor's workspace.
+    ///
+    /// - Parameter includeData: copies the data that the widgets showed last, too.
+    /// - Throws: `.notFound`, `.forbidden`, `.validation` naming `name`.
+    package func duplicate(_ id: UUID, name: String, includeData: Bool, by actor: Actor) throws -> Dashboard {
+        try actor.require(.dashboardWrite, in: actor.workspace)
+        let name = try DashboardRules.name(name)
+        return try self.database.transaction { tx in
+            let original = try tx.dashboards.visible(id, to: actor)
+            var copy = Self.blank(for: actor, at: tx.now)
+            copy.name = name
+            copy.description = original.description
+            copy.layout = original.layout
+            copy.theme = original.theme
+            copy.config = original.config
+            copy.tags = original.tags
+            for widget in try tx.widgets.ofDashboard(id) {
+                try Self.copy(widget, to: copy, includeData: includeData, tx)
+            }
+            try tx.dashboards.insert(copy, tags: original.tagList)
+            return copy
+        }
+    }
+
+    private static func copy(_ original: Widget, to dashboard: Dashboard, includeData: Bool, _ tx: Transaction) throws {
+        var copy = original
+        copy.id = UUID.v7(at: tx.now)
+        copy.workspace = dashboard.workspace
+        copy.dashboard = dashboard.id
+        // A connector belongs to its workspace: elsewhere its name alone would be a leak.
+        copy.connector = original.workspace == dashboard.workspace ? original.connector : nil
+        copy.version = 1
+        copy.createdAt = tx.now
+        copy.updatedAt = tx.now
+        try tx.widgets.insert(copy)
+        if includeData { try tx.widgets.copyData(from: original.id, to: copy.id) }
+    }
+
+    private static func blank(for actor: Actor, at now: Instant) -> Dashboard {
+        Dashboard(
+            id: UUID.v7(at: now), workspace: actor.workspace, owner: actor.user, name: "", description: nil,
+            layout: JSONText(DashboardRules.defaultLayout), theme: JSONText(DashboardRules.defaultTheme),
+            config: JSONText(DashboardRules.defaultConfig), tags: JSONText(.array([])), visibility: .shared,
+            isTemplate: false, templateCategory: nil, isDefault: false, version: 1, viewCount: 0, lastViewedAt: nil,
+            createdAt: now, updatedAt: now)
+    }
+
+    private static func apply(_ draft: DashboardDraft, to dashboard: inout Dashboard) throws(CoreError) {
+        if let name = draft.name { dashboard.name = try DashboardRules.name(name) }
+        if let change = draft.description { dashboard.description = change.value }
+        if let layout = draft.layout { dashboard.layout = JSONText(dashboard.layout.object.merging(layout)) }
+        if let theme = draft.theme { dashboard.theme = JSONText(dashboard.theme.object.merging(theme)) }
+        if let config = draft.config { dashboard.config = JSONText(dashboard.config.object.merging(config)) }
+        if let isPublic = draft.isPublic {
+            if isPublic { dashboard.visibility = .public }
+            if !isPublic, dashboard.visibility == .public { dashboard.visibility = .shared }
+        }
+        if let isTemplate = draft.isTemplate { dashboard.isTemplate = isTemplate }
+        if let change = draft.templateCategory { dashboard.templateCategory = change.value }
+        if let tags = draft.tags {
+            dashboard.tags = JSONText(.array(try DashboardRules.tags(tags).map(JSONValue.string)))
+        }
+    }
+}
+
+extension Dashboard {
+    var tagList: [String] {
+        guard case .array(let tags)? = try? JSONValue(parsing: self.tags.bytes) else { return [] }
+        return tags.compactMap(\.stringValue)
+    }
+}
+
+extension DashboardStore {
+    /// - Throws: `.notFound` when there is none that the actor may see.
+    func visible(_ id: UUID, to actor: Actor) throws -> Dashboard {
+        guard let dashboard = try self.find(id, for: actor) else {
+            throw CoreError.notFound("There is no such dashboard.")
+        }
+        return dashboard
+    }
+
+    /// Locks the row for a change of it or of a widget on it.
+    ///
+    /// - Throws: `.notFound` when there is none that the actor may see, `.forbidden` when they may only see it.
+    func lockForChange(_ id: UUID, by actor: Actor) throws -> Dashboard {
+        guard let dashboard = try self.lock(id, for: actor) else {
+            throw CoreError.notFound("There is no such dashboard.")
+        }
+        try actor.require(.dashboardWrite, in: dashboard.workspace)
+        return dashboard
+    }
+}

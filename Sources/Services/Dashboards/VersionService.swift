@@ -1,0 +1,77 @@
+import Core
+import MariaDB
+import Primitives
+import Storage
+
+/// Earlier versions of a dashboard with its widgets: list them, look at one, go back to one.
+package struct VersionService {
+    let database: Database
+
+    /// Newest first. Readers of a public dashboard from elsewhere see its present alone.
+    ///
+    /// - Throws: `.notFound`; `.forbidden` outside the dashboard's workspace.
+    package func list(
+        ofDashboard dashboard: UUID, _ page: PageRequest, for actor: Actor
+    ) throws -> Page<DashboardVersion> {
+        try self.database.snapshot { tx in
+            try Self.requireMember(of: dashboard, actor, tx)
+            return try tx.versions.page(ofDashboard: dashboard, page)
+        }
+    }
+
+    /// - Throws: `.notFound` also for a version that there never was; `.forbidden` outside the dashboard's workspace.
+    package func get(
+        _ version: Int64, ofDashboard id: UUID, for actor: Actor
+    ) throws -> (dashboard: Dashboard, widgets: [Widget]) {
+        try self.database.snapshot { tx in
+            try Self.requireMember(of: id, actor, tx)
+            return try Self.state(of: id, at: version, tx)
+        }
+    }
+
+    /// Makes the dashboard and its widgets what they were, as a new version; nothing that came between is lost.
+    ///
+    /// - Throws: `.notFound` also for a version that there never was; `.forbidden`; `.preconditionFailed`.
+    package func restore(
+        _ version: Int64, ofDashboard id: UUID, expected: VersionCondition, by actor: Actor
+    ) throws -> (dashboard: Dashboard, widgets: [Widget]) {
+        try self.database.transaction { tx in
+            let present = try tx.dashboards.lockForChange(id, by: actor)
+            try expected.check(present.version)
+            let past = try Self.state(of: id, at: version, tx)
+            try Self.bringBack(past.widgets, onDashboard: id, tx)
+
+            var restored = past.dashboard
+            restored.version = present.version + 1
+            restored.updatedAt = tx.now
+            try tx.dashboards.replaceTags(restored.tagList, of: id)
+            try tx.dashboards.update(restored, by: actor.user)
+            return (dashboard: restored, widgets: try tx.widgets.ofDashboard(id))
+        }
+    }
+
+    private static func bringBack(_ past: [Widget], onDashboard id: UUID, _ tx: Transaction) throws {
+        let kept = Set(past.map(\.id))
+        let present = try tx.widgets.ofDashboard(id)
+        try tx.widgets.softDelete(present.map(\.id).filter { !kept.contains($0) })
+        let versions = try tx.widgets.versions(of: Array(kept))
+        for var widget in past {
+            widget.version = (versions[widget.id] ?? widget.version) + 1
+            widget.updatedAt = tx.now
+            try tx.widgets.update(widget)
+        }
+    }
+
+    private static func state(
+        of id: UUID, at version: Int64, _ tx: Transaction
+    ) throws -> (dashboard: Dashboard, widgets: [Widget]) {
+        guard let dashboard = try tx.versions.dashboard(id, at: version) else {
+            throw CoreError.notFound("This dashboard has no version \(version).")
+        }
+        return (dashboard: dashboard, widgets: try tx.versions.widgets(ofDashboard: id, at: version))
+    }
+
+    private static func requireMember(of id: UUID, _ actor: Actor, _ tx: Transaction) throws {
+        try actor.require(.dashboardRead, in: try tx.dashboards.visible(id, to: actor).workspace)
+    }
+}

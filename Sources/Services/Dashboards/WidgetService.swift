@@ -1,0 +1,122 @@
+import Core
+import JSON
+import MariaDB
+import Primitives
+import Storage
+
+/// Widgets on dashboards. Every change of one is a new version of its dashboard.
+package struct WidgetService {
+    let database: Database
+
+    /// - Throws: `.notFound` when there is no such dashboard that the actor may see.
+    package func list(ofDashboard dashboard: UUID, _ page: PageRequest, for actor: Actor) throws -> Page<Widget> {
+        try self.database.snapshot { tx in
+            _ = try tx.dashboards.visible(dashboard, to: actor)
+            return try tx.widgets.pageOfDashboard(dashboard, page)
+        }
+    }
+
+    /// - Throws: `.notFound` when there is none that the actor may see.
+    package func get(_ id: UUID, for actor: Actor) throws -> Widget {
+        try self.database.read { tx in try tx.widgets.visible(id, to: actor) }
+    }
+
+    /// - Throws: `.notFound`, `.forbidden`, `.validation` naming a field.
+    package func create(onDashboard dashboard: UUID, _ draft: WidgetDraft, by actor: Actor) throws -> Widget {
+        try self.database.transaction { tx in
+            let board = try tx.dashboards.lockForChange(dashboard, by: actor)
+            guard try tx.widgets.count(ofDashboard: dashboard) < Int64(WidgetRules.perDashboard) else {
+                throw CoreError.conflict(
+                    field: nil, message: "A dashboard holds at most \(WidgetRules.perDashboard) widgets.")
+            }
+            var widget = Self.blank(on: board, at: tx.now)
+            try Self.apply(draft, to: &widget)
+            try tx.widgets.insert(widget)
+            try tx.dashboards.touch(dashboard, by: actor.user)
+            return widget
+        }
+    }
+
+    /// - Parameter expected: the version that the caller saw, when it must still be the stored one.
+    /// - Throws: `.notFound`, `.forbidden`, `.preconditionFailed`, `.validation` naming a field.
+    package func update(
+        _ id: UUID, _ draft: WidgetDraft, expected: VersionCondition, by actor: Actor
+    ) throws -> Widget {
+        try self.database.transaction { tx in
+            var widget = try self.lockForChange(id, by: actor, tx)
+            try expected.check(widget.version)
+            try Self.apply(draft, to: &widget)
+            widget.version += 1
+            widget.updatedAt = tx.now
+            try tx.widgets.update(widget)
+            try tx.dashboards.touch(widget.dashboard, by: actor.user)
+            return widget
+        }
+    }
+
+    /// Hides the widget; restoring an earlier version of its dashboard brings it back.
+    ///
+    /// - Throws: `.notFound`, `.forbidden`, `.preconditionFailed`.
+    package func delete(_ id: UUID, expected: VersionCondition, by actor: Actor) throws {
+        try self.database.transaction { tx in
+            let widget = try self.lockForChange(id, by: actor, tx)
+            try expected.check(widget.version)
+            try tx.widgets.softDelete([id])
+            try tx.dashboards.touch(widget.dashboard, by: actor.user)
+        }
+    }
+
+    /// The widget as it is once its dashboard's row is locked.
+    private func lockForChange(_ id: UUID, by actor: Actor, _ tx: Transaction) throws -> Widget {
+        guard let dashboard = try tx.widgets.dashboard(of: id) else {
+            throw CoreError.notFound("There is no such widget.")
+        }
+        do { _ = try tx.dashboards.lockForChange(dashboard, by: actor) } catch CoreError.notFound {
+            throw CoreError.notFound("There is no such widget.")
+        }
+        guard let widget = try tx.widgets.lock(id) else { throw CoreError.notFound("There is no such widget.") }
+        return widget
+    }
+
+    private static func blank(on dashboard: Dashboard, at now: Instant) -> Widget {
+        Widget(
+            id: UUID.v7(at: now), workspace: dashboard.workspace, dashboard: dashboard.id, connector: nil, name: "",
+            type: .text, config: JSONText([:] as JSONObject), dataQuery: JSONText([:] as JSONObject),
+            frame: Widget.Frame(x: 0, y: 0, width: 1, height: 1, minimumWidth: 1, minimumHeight: 1),
+            isResizable: true, isDraggable: true, refreshInterval: WidgetRules.defaultRefreshInterval,
+            lastUpdatedAt: nil, version: 1, createdAt: now, updatedAt: now)
+    }
+
+    private static func apply(_ draft: WidgetDraft, to widget: inout Widget) throws(CoreError) {
+        if let name = draft.name { widget.name = try DashboardRules.name(name) }
+        if let type = draft.type { widget.type = type }
+        if let change = draft.connector {
+            guard change.value == nil else {
+                throw .validation([FieldIssue("connector_id", .value, "There is no such connector in this workspace.")])
+            }
+            widget.connector = nil
+        }
+        if let config = draft.config { widget.config = JSONText(widget.config.object.merging(config)) }
+        if let query = draft.dataQuery { widget.dataQuery = JSONText(query) }
+        try WidgetRules.checkSize(widget.config, field: "config")
+        try WidgetRules.checkSize(widget.dataQuery, field: "data_query")
+        widget.frame.x = draft.x ?? widget.frame.x
+        widget.frame.y = draft.y ?? widget.frame.y
+        widget.frame.width = draft.width ?? widget.frame.width
+        widget.frame.height = draft.height ?? widget.frame.height
+        widget.frame.minimumWidth = draft.minimumWidth ?? widget.frame.minimumWidth
+        widget.frame.minimumHeight = draft.minimumHeight ?? widget.frame.minimumHeight
+        widget.isResizable = draft.isResizable ?? widget.isResizable
+        widget.isDraggable = draft.isDraggable ?? widget.isDraggable
+        widget.refreshInterval = draft.refreshInterval ?? widget.refreshInterval
+        try WidgetRules.check(widget.frame)
+    }
+}
+
+extension WidgetStore {
+    /// - Throws: `.notFound` when there is none that the actor may see.
+    func visible(_ id: UUID, to actor: Actor) throws -> Widget {
+        guard let widget = try self.find(id, for: actor) else { throw CoreError.notFound("There is no such widget.") }
+        return widget
+    }
+}

@@ -1,0 +1,93 @@
+import Core
+import MariaDB
+import Primitives
+import Security
+import SharedMemory
+
+/// What the services of every thread share. All of it is immutable or guards itself.
+package struct Platform: Sendable {
+    package let policy: AccountPolicy
+    package let hasher: PasswordHasher
+    package let signingKeys: SigningKeys
+    package let sealer: Sealer
+    /// Keyed with a secret of this installation; each use names its own context.
+    package let secret: [UInt8]
+    /// Moves when a sign-in or an account stops being good, in every process of this host at once.
+    package let generations: GenerationTable
+    package let tokens: TokenCache
+    package let views: ViewCounter
+
+    package init(
+        policy: AccountPolicy, hasher: PasswordHasher, signingKeys: SigningKeys, sealer: Sealer, secret: [UInt8],
+        generations: GenerationTable
+    ) {
+        self.policy = policy
+        self.hasher = hasher
+        self.signingKeys = signingKeys
+        self.sealer = sealer
+        self.secret = secret
+        self.generations = generations
+        self.tokens = TokenCache()
+        self.views = ViewCounter()
+    }
+}
+
+/// Times and counts that rule accounts. Source: contracts' page §2; each is configurable.
+package struct AccountPolicy: Sendable {
+    package var issuer: String
+    package var audience: String
+    /// Life of an access token by the edition whose endpoint issued it.
+    package var accessTokenLife: [String: Duration]
+    package var refreshTokenLife: Duration
+    /// A used refresh token gets the same successor again for so long.
+    package var refreshGrace: Duration
+    /// Failures within `lockoutWindow` that lock password sign-in for as long again.
+    package var lockoutFailures: Int
+    package var lockoutWindow: Duration
+    /// A verified token is checked against the database again after this long, even when nothing on this host says so:
+    /// the bound on how late a revocation on another host is seen.
+    package var revalidation: Duration
+
+    package init(
+        issuer: String, audience: String = "atrium",
+        accessTokenLife: [String: Duration] = [:], refreshTokenLife: Duration = .seconds(7 * 86_400),
+        refreshGrace: Duration = .seconds(10), lockoutFailures: Int = 10, lockoutWindow: Duration = .seconds(900),
+        revalidation: Duration = .seconds(30)
+    ) {
+        self.issuer = issuer
+        self.audience = audience
+        self.accessTokenLife = accessTokenLife
+        self.refreshTokenLife = refreshTokenLife
+        self.refreshGrace = refreshGrace
+        self.lockoutFailures = lockoutFailures
+        self.lockoutWindow = lockoutWindow
+        self.revalidation = revalidation
+    }
+}
+
+/// Every operation of the product, over one thread's database connection.
+package final class Services {
+    package let database: Database
+    package let platform: Platform
+    package let accounts: AccountService
+    package let accessTokens: AccessTokenService
+    package let administration: AdministrationService
+    package let profiles: ProfileService
+    package let dashboards: DashboardService
+    package let widgets: WidgetService
+    package let versions: VersionService
+
+    /// - Parameter independent: a second connection of the same thread, made when first used.
+    package init(database: Database, independent: Database, platform: Platform) {
+        self.database = database
+        self.platform = platform
+        self.accessTokens = AccessTokenService(database: database, platform: platform)
+        self.accounts = AccountService(
+            database: database, independent: independent, platform: platform, accessTokens: self.accessTokens)
+        self.administration = AdministrationService(database: database, platform: platform)
+        self.profiles = ProfileService(database: database)
+        self.dashboards = DashboardService(database: database, views: platform.views)
+        self.widgets = WidgetService(database: database)
+        self.versions = VersionService(database: database)
+    }
+}

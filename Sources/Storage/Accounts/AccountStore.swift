@@ -1,0 +1,145 @@
+import Core
+import JSON
+import MariaDB
+import Primitives
+
+/// Organizations, people, workspaces and their members.
+package struct AccountStore {
+    let transaction: Transaction
+
+    /// What sign-in needs to know of an account.
+    package struct Credentials: Sendable {
+        package let user: UUID
+        package let email: String
+        package let emailConfirmedAt: Instant?
+        package let passwordHash: String?
+        package let isDisabled: Bool
+    }
+
+    package func insertOrganization(_ id: UUID, name: String) throws {
+        let now = self.transaction.now
+        try self.transaction.execute(
+            """
+            INSERT INTO organizations (id, name, created_at, updated_at)
+            VALUES (\(id), \(name), \(now), \(now))
+            """)
+    }
+
+    /// - Throws: a `DatabaseError` naming `users_email` when the address is taken.
+    package func insertUser(
+        _ id: UUID, organization: UUID, email: String, fullName: String?, passwordHash: String
+    ) throws {
+        let now = self.transaction.now
+        try self.transaction.execute(
+            """
+            INSERT INTO users (id, organization_id, email, full_name, preferences, settings, created_at, updated_at)
+            VALUES (\(id), \(organization), \(email), \(fullName), '{}', '{}', \(now), \(now))
+            """)
+        try self.transaction.execute(
+            """
+            INSERT INTO user_passwords (user_id, hash, changed_at) VALUES (\(id), \(passwordHash), \(now))
+            """)
+    }
+
+    package func insertWorkspace(_ id: UUID, organization: UUID, name: String, type: String, owner: UUID) throws {
+        let now = self.transaction.now
+        try self.transaction.execute(
+            """
+            INSERT INTO workspaces (id, organization_id, name, type, owner_id, created_at, updated_at)
+            VALUES (\(id), \(organization), \(name), \(type), \(owner), \(now), \(now))
+            """)
+    }
+
+    /// Adds a member, or gives one who is there already another role.
+    package func setMember(workspace: UUID, user: UUID, role: Role) throws {
+        try self.transaction.execute(
+            """
+            INSERT INTO workspace_members (workspace_id, user_id, role, added_at)
+            VALUES (\(workspace), \(user), \(role.rawValue), \(self.transaction.now))
+            ON DUPLICATE KEY UPDATE role = VALUES(role)
+            """)
+    }
+
+    package func workspaceExists(_ id: UUID) throws -> Bool {
+        try self.transaction.first("SELECT 1 FROM workspaces WHERE id = \(id)") { _ in true } ?? false
+    }
+
+    package func credentials(email: String) throws -> Credentials? {
+        try self.transaction.first(
+            """
+            SELECT u.id, u.email, u.email_confirmed_at, p.hash, u.disabled_at IS NOT NULL
+            FROM users u LEFT JOIN user_passwords p ON p.user_id = u.id
+            WHERE u.email = \(email)
+            """
+        ) { row in
+            Credentials(
+                user: try row.uuid(0), email: try row.string(1), emailConfirmedAt: try row.instantOrNil(2),
+                passwordHash: try row.stringOrNil(3), isDisabled: try row.bool(4))
+        }
+    }
+
+    package func setPassword(user: UUID, hash: String) throws {
+        try self.transaction.execute(
+            """
+            INSERT INTO user_passwords (user_id, hash, changed_at) VALUES (\(user), \(hash), \(self.transaction.now))
+            ON DUPLICATE KEY UPDATE hash = VALUES(hash), changed_at = VALUES(changed_at)
+            """)
+    }
+
+    package func setDisabled(user: UUID, _ disabled: Bool) throws {
+        let at: Instant? = disabled ? self.transaction.now : nil
+        try self.transaction.execute("UPDATE users SET disabled_at = \(at) WHERE id = \(user)")
+    }
+
+    /// Addresses of all accounts with whether each is disabled, oldest first.
+    package func list() throws -> [(user: UUID, email: String, isDisabled: Bool, createdAt: Instant)] {
+        try self.transaction.query("SELECT id, email, disabled_at IS NOT NULL, created_at FROM users ORDER BY id") {
+            (user: try $0.uuid(0), email: try $0.string(1), isDisabled: try $0.bool(2), createdAt: try $0.instant(3))
+        }
+    }
+
+    // MARK: Profile
+
+    package func profile(user: UUID) throws -> Profile? {
+        try self.transaction.first(
+            """
+            SELECT id, email, full_name, avatar_url, timezone, preferences, settings, onboarding_completed, version,
+                created_at, updated_at
+            FROM users WHERE id = \(user)
+            """, as: Self.profile)
+    }
+
+    /// Takes the row's lock until the transaction ends.
+    package func lockProfile(user: UUID) throws -> Profile? {
+        try self.transaction.first(
+            """
+            SELECT id, email, full_name, avatar_url, timezone, preferences, settings, onboarding_completed, version,
+                created_at, updated_at
+            FROM users WHERE id = \(user) FOR UPDATE
+            """, as: Self.profile)
+    }
+
+    package func updateProfile(_ profile: Profile) throws {
+        try self.transaction.execute(
+            """
+            UPDATE users SET full_name = \(profile.fullName), avatar_url = \(profile.avatarURL),
+                timezone = \(profile.timezone), preferences = \(JSONText(profile.preferences).bytes),
+                settings = \(JSONText(profile.settings).bytes), onboarding_completed = \(profile.onboardingCompleted),
+                version = \(profile.version), updated_at = \(profile.updatedAt)
+            WHERE id = \(profile.user)
+            """)
+    }
+
+    private static func profile(_ row: borrowing Row) throws -> Profile {
+        Profile(
+            user: try row.uuid(0), email: try row.string(1), fullName: try row.stringOrNil(2),
+            avatarURL: try row.stringOrNil(3), timezone: try row.string(4),
+            preferences: JSONText(stored: try row.bytes(5)).object, settings: JSONText(stored: try row.bytes(6)).object,
+            onboardingCompleted: try row.bool(7), version: try row.integer(8), createdAt: try row.instant(9),
+            updatedAt: try row.instant(10))
+    }
+}
+
+extension Transaction {
+    package var accounts: AccountStore { AccountStore(transaction: self) }
+}

@@ -1,0 +1,84 @@
+import Core
+import MariaDB
+import Primitives
+
+/// The columns, filters and row decoder of `DashboardStore`.
+extension DashboardStore {
+    static let columns = SQL(
+        unsafe: """
+            d.id, d.workspace_id, d.owner_id, d.name, d.description, d.layout, d.theme, d.config, d.tags, d.visibility, \
+            d.is_template, d.template_category, d.is_default, d.version, d.created_at, d.updated_at, v.view_count, \
+            v.last_viewed_at
+            """)
+
+    static let source = SQL(unsafe: "FROM dashboards d LEFT JOIN dashboard_views v ON v.dashboard_id = d.id")
+
+    /// The view count by subquery, so that a locking read does not lock the counter too.
+    static let columnsForLocking = SQL(
+        unsafe: """
+            d.id, d.workspace_id, d.owner_id, d.name, d.description, d.layout, d.theme, d.config, d.tags, d.visibility, \
+            d.is_template, d.template_category, d.is_default, d.version, d.created_at, d.updated_at, \
+            (SELECT v.view_count FROM dashboard_views v WHERE v.dashboard_id = d.id), \
+            (SELECT v.last_viewed_at FROM dashboard_views v WHERE v.dashboard_id = d.id)
+            """)
+
+    static func dashboard(_ row: borrowing Row) throws -> Dashboard {
+        Dashboard(
+            id: try row.uuid(0), workspace: try row.uuid(1), owner: try row.uuid(2), name: try row.string(3),
+            description: try row.stringOrNil(4), layout: JSONText(stored: try row.bytes(5)),
+            theme: JSONText(stored: try row.bytes(6)), config: JSONText(stored: try row.bytes(7)),
+            tags: JSONText(stored: try row.bytes(8)),
+            visibility: Dashboard.Visibility(rawValue: try row.string(9)) ?? .private,
+            isTemplate: try row.bool(10), templateCategory: try row.stringOrNil(11), isDefault: try row.bool(12),
+            version: try row.integer(13), viewCount: try row.integerOrNil(16) ?? 0,
+            lastViewedAt: try row.instantOrNil(17), createdAt: try row.instant(14), updatedAt: try row.instant(15))
+    }
+
+    /// Rows of the actor's workspaces (private ones only of the actor), and public ones.
+    static func visible(to actor: Actor) -> SQL {
+        "(d.visibility = 'public' OR \(sql: Self.within(actor)))"
+    }
+
+    private static func within(_ actor: Actor) -> SQL {
+        "(d.workspace_id IN (\(list: actor.workspaces)) AND (d.visibility <> 'private' OR d.owner_id = \(actor.user)))"
+    }
+
+    static func filter(_ query: DashboardQuery, for actor: Actor) -> SQL {
+        var filter: SQL = "d.deleted_at IS NULL"
+        switch query.isPublic {
+        case true: filter += " AND d.visibility = 'public'"
+        case false: filter += " AND \(sql: Self.within(actor)) AND d.visibility <> 'public'"
+        case nil: filter += " AND \(sql: Self.within(actor))"
+        }
+        if let isTemplate = query.isTemplate { filter += " AND d.is_template = \(isTemplate)" }
+        if let search = query.search {
+            let pattern = "%\(Self.escaped(search))%"
+            filter += " AND (d.name LIKE \(pattern) OR d.description LIKE \(pattern))"
+        }
+        for tag in query.tags {
+            filter += """
+                 AND EXISTS (SELECT 1 FROM dashboard_tags t WHERE t.dashboard_id = d.id AND t.tag = \(tag))
+                """
+        }
+        return filter
+    }
+
+    /// The text with the wildcards of `LIKE` taken literally.
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
+            escaped.append(character)
+        }
+        return escaped
+    }
+
+    static func column(of order: DashboardQuery.Order) -> String {
+        switch order {
+        case .createdAt: "d.created_at"
+        case .updatedAt: "d.updated_at"
+        case .name: "d.name"
+        case .viewCount: "COALESCE(v.view_count, 0)"
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Core
+import MariaDB
+import Primitives
+
+/// Dashboards of the present. Every read is scoped to what the actor may see.
+package struct DashboardStore {
+    let transaction: Transaction
+
+    // MARK: Reading
+
+    package func page(_ query: DashboardQuery, for actor: Actor) throws -> Page<Dashboard> {
+        let filter = Self.filter(query, for: actor)
+        let direction = SQL(unsafe: query.ascending ? "ASC" : "DESC")
+        let order = SQL(unsafe: Self.column(of: query.order))
+        let items = try self.transaction.query(
+            """
+            SELECT \(sql: Self.columns) \(sql: Self.source)
+            WHERE \(sql: filter)
+            ORDER BY \(sql: order) \(sql: direction), d.id \(sql: direction)
+            LIMIT \(query.page.limit) OFFSET \(query.page.offset)
+            """, as: Self.dashboard)
+        return Page(items: items, total: try self.total(of: items, query, filter), request: query.page)
+    }
+
+    /// The whole list's length: known without a count when this page holds the list's end.
+    private func total(of items: [Dashboard], _ query: DashboardQuery, _ filter: SQL) throws -> Int64 {
+        let count = Int64(items.count)
+        if count < query.page.limit, count > 0 || query.page.offset == 0 { return query.page.offset + count }
+        return try self.transaction.first("SELECT COUNT(*) FROM dashboards d WHERE \(sql: filter)") {
+            try $0.integer(0)
+        } ?? 0
+    }
+
+    /// The dashboard, or nil when there is none that the actor may see.
+    package func find(_ id: UUID, for actor: Actor) throws -> Dashboard? {
+        try self.transaction.first(
+            """
+            SELECT \(sql: Self.columns) \(sql: Self.source)
+            WHERE d.id = \(id) AND d.deleted_at IS NULL AND \(sql: Self.visible(to: actor))
+            """, as: Self.dashboard)
+    }
+
+    /// The same, with the row locked until the transaction ends. Every change of a dashboard or of its widgets starts
+    /// here: that order is what makes a version's widgets those of its row's start time.
+    package func lock(_ id: UUID, for actor: Actor) throws -> Dashboard? {
+        try self.transaction.first(
+            """
+            SELECT \(sql: Self.columnsForLocking) FROM dashboards d
+            WHERE d.id = \(id) AND d.deleted_at IS NULL AND \(sql: Self.visible(to: actor)) FOR UPDATE
+            """, as: Self.dashboard)
+    }
+
+    // MARK: Writing
+
+    /// Inserts the row and its tags. Widgets that belong to its first version are inserted before it.
+    package func insert(_ dashboard: Dashboard, tags: [String]) throws {
+        try self.transaction.execute(
+            """
+            INSERT INTO dashboards (id, workspace_id, owner_id, name, description, layout, theme, config, tags,
+                visibility, is_template, template_category, is_default, version, created_at, updated_at, updated_by)
+            VALUES (\(dashboard.id), \(dashboard.workspace), \(dashboard.owner), \(dashboard.name),
+                \(dashboard.description), \(dashboard.layout.bytes), \(dashboard.theme.bytes),
+                \(dashboard.config.bytes), \(dashboard.tags.bytes), \(dashboard.visibility.rawValue),
+                \(dashboard.isTemplate), \(dashboard.templateCategory), \(dashboard.isDefault), \(dashboard.version),
+                \(dashboard.createdAt), \(dashboard.updatedAt), \(dashboard.owner))
+            """)
+        try self.insertTags(tags, of: dashboard.id)
+    }
+
+    /// Writes what may change, as the version that the value carries.
+    package func update(_ dashboard: Dashboard, by user: UUID) throws {
+        try self.transaction.execute(
+            """
+            UPDATE dashboards SET name = \(dashboard.name), description = \(dashboard.description),
+                layout = \(dashboard.layout.bytes), theme = \(dashboard.theme.bytes),
+                config = \(dashboard.config.bytes), tags = \(dashboard.tags.bytes),
+                visibility = \(dashboard.visibility.rawValue), is_template = \(dashboard.isTemplate),
+                template_category = \(dashboard.templateCategory), version = \(dashboard.version),
+                updated_at = \(dashboard.updatedAt), updated_by = \(user)
+            WHERE id = \(dashboard.id)
+            """)
+    }
+
+    /// A new version without a change of its own: a widget on it changed.
+    package func touch(_ id: UUID, by user: UUID) throws {
+        try self.transaction.execute(
+            """
+            UPDATE dashboards SET version = version + 1, updated_at = \(self.transaction.now), updated_by = \(user)
+            WHERE id = \(id)
+            """)
+    }
+
+    package func replaceTags(_ tags: [String], of dashboard: UUID) throws {
+        try self.transaction.execute("DELETE FROM dashboard_tags WHERE dashboard_id = \(dashboard)")
+        try self.insertTags(tags, of: dashboard)
+    }
+
+    private func insertTags(_ tags: [String], of dashboard: UUID) throws {
+        guard !tags.isEmpty else { return }
+        let rows = tags.map { "(\(dashboard), \($0))" as SQL }
+        try self.transaction.execute(
+            "INSERT IGNORE INTO dashboard_tags (dashboard_id, tag) VALUES \(sql: rows.joined(separator: ", "))")
+    }
+
+    package func softDelete(_ id: UUID, by user: UUID) throws {
+        let now = self.transaction.now
+        try self.transaction.execute(
+            """
+            UPDATE dashboards SET deleted_at = \(now), version = version + 1, updated_at = \(now), updated_by = \(user)
+            WHERE id = \(id)
+            """)
+    }
+
+    /// Adds views that were counted in memory.
+    package func addViews(_ views: [(dashboard: UUID, count: Int64, last: Instant)]) throws {
+        guard !views.isEmpty else { return }
+        let rows = views.map { "(\($0.dashboard), \($0.count), \($0.last))" as SQL }
+        try self.transaction.execute(
+            """
+            INSERT INTO dashboard_views (dashboard_id, view_count, last_viewed_at)
+            VALUES \(sql: rows.joined(separator: ", "))
+            ON DUPLICATE KEY UPDATE view_count = view_count + VALUES(view_count),
+                last_viewed_at = GREATEST(last_viewed_at, VALUES(last_viewed_at))
+            """)
+    }
+}
+
+extension Transaction {
+    package var dashboards: DashboardStore { DashboardStore(transaction: self) }
+}

@@ -1,0 +1,32 @@
+import MariaDB
+
+/// The schema as text, to be compared with the one that is checked in.
+package enum SchemaDump {
+    /// `SHOW CREATE TABLE` of every table in the order of their names, one empty line between them. How far an
+    /// AUTO_INCREMENT has counted is left out: it is data.
+    package static func text(_ connection: Connection) throws -> String {
+        let tables = try connection.query(
+            """
+            SELECT table_name FROM information_schema.tables
+            WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')
+            ORDER BY CAST(table_name AS BINARY)
+            """
+        ) { try $0.string(0) }
+        let statements = try tables.map { table in
+            let statement = try connection.first("SHOW CREATE TABLE \(identifier: table)") { try $0.string(1) }
+            return Self.withoutCounter(statement ?? "") + ";\n"
+        }
+        return statements.joined(separator: "\n")
+    }
+
+    /// The table's options stand in the line that begins with the closing parenthesis; a column's own `AUTO_INCREMENT`
+    /// has no number.
+    private static func withoutCounter(_ statement: String) -> String {
+        statement.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line in
+                guard line.hasPrefix(") ") else { return String(line) }
+                return line.split(separator: " ").filter { !$0.hasPrefix("AUTO_INCREMENT=") }.joined(separator: " ")
+            }
+            .joined(separator: "\n")
+    }
+}

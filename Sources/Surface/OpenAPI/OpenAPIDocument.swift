@@ -1,0 +1,165 @@
+import Core
+import HTTP
+import JSON
+
+/// The OpenAPI 3.0 document of an edition, made from its route table. Source: OpenAPI Specification 3.0.3.
+package struct OpenAPIDocument {
+    private let edition: any Edition
+    private let issuer: String
+    private var components: JSONObject = [:]
+
+    package static func make(_ edition: any Edition, server: String) -> JSONObject {
+        var document = OpenAPIDocument(edition: edition, issuer: server)
+        return document.object()
+    }
+
+    private init(edition: any Edition, issuer: String) {
+        self.edition = edition
+        self.issuer = issuer
+    }
+
+    private mutating func object() -> JSONObject {
+        var paths: JSONObject = [:]
+        for route in self.edition.routes {
+            var item = paths[route.path]?.objectValue ?? [:]
+            item[route.method.rawValue.lowercased()] = .object(self.operation(route))
+            paths[route.path] = .object(item)
+        }
+        let version = (try? self.edition.version(requested: nil)) ?? ""
+        return [
+            "openapi": "3.0.3",
+            "info": ["title": .string(self.edition.title), "version": .string(version)],
+            "servers": [["url": .string(self.issuer)]],
+            "paths": .object(paths),
+            "components": [
+                "schemas": .object(self.components),
+                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"]],
+            ],
+        ]
+    }
+
+    private mutating func operation(_ route: Route) -> JSONObject {
+        var operation: JSONObject = [
+            "operationId": .string(route.name), "summary": .string(route.summary),
+            "parameters": .array(self.parameters(route).map(JSONValue.object)),
+            "responses": .object(self.responses(route)),
+        ]
+        if let body = route.body {
+            operation["requestBody"] = [
+                "required": .bool(!body.issues(of: .object([:])).isEmpty),
+                "content": ["application/json": ["schema": .object(body.schema(&self.components))]],
+            ]
+        }
+        if case .signedIn(let permission, _) = route.access {
+            operation["security"] = [["bearer": []]]
+            if let permission { operation["x-permission"] = .string(permission.rawValue) }
+        } else {
+            operation["security"] = []
+        }
+        if let rule = route.rule {
+            operation["x-rate-limit"] = [
+                "rule": .string(rule.name), "requests": .integer(Int64(rule.requests)),
+                "window_seconds": .integer(rule.window.components.seconds),
+            ]
+        }
+        return operation
+    }
+
+    // MARK: Parameters
+
+    private mutating func parameters(_ route: Route) -> [JSONObject] {
+        var parameters = route.pathParameterNames.map { name -> JSONObject in
+            [
+                "name": .string(name), "in": "path", "required": true,
+                "schema": ["type": name == "version" ? "integer" : "string"],
+            ]
+        }
+        for parameter in route.query {
+            var schema = parameter.shape.schema(&self.components)
+            if let initial = parameter.initial { schema["default"] = initial }
+            parameters.append([
+                "name": .string("\(parameter.name)"), "in": "query", "description": .string("\(parameter.note)"),
+                "schema": .object(schema),
+            ])
+        }
+        return parameters + Self.headers(route)
+    }
+
+    private static func headers(_ route: Route) -> [JSONObject] {
+        var headers: [JSONObject] = []
+        if route.method == .post {
+            headers.append(
+                self.header(
+                    "Idempotency-Key", "The same key and body again get the stored answer for 24 hours.", maximum: 255))
+        }
+        switch route.conditional {
+        case .none: break
+        case .read: headers.append(self.header("If-None-Match", "The entity tag at hand: 304 while it is current."))
+        case .write:
+            headers.append(self.header("If-Match", "The entity tag that was seen: 412 when it is not current."))
+        }
+        return headers
+    }
+
+    private static func header(_ name: String, _ note: String, maximum: Int64? = nil) -> JSONObject {
+        var schema: JSONObject = ["type": "string"]
+        if let maximum { schema["maxLength"] = .integer(maximum) }
+        return ["name": .string(name), "in": "header", "description": .string(note), "schema": .object(schema)]
+    }
+
+    // MARK: Responses
+
+    private mutating func responses(_ route: Route) -> JSONObject {
+        var success: JSONObject = ["description": .string(route.answer.note)]
+        if let shape = route.answer.shape {
+            success["content"] = ["application/json": ["schema": .object(shape.schema(&self.components))]]
+        }
+        var responses: JSONObject = ["\(route.answer.status.rawValue)": .object(success)]
+        if route.conditional == .read { responses["304"] = ["description": "The entity tag at hand is current."] }
+        let error = self.edition.errorShape.schema(&self.components)
+        for (status, note) in Self.errors(of: route) {
+            responses["\(status.rawValue)"] = [
+                "description": .string(note), "content": ["application/json": ["schema": .object(error)]],
+            ]
+        }
+        return responses
+    }
+
+    private static func errors(of route: Route) -> [(HTTPStatus, String)] {
+        var errors: [(HTTPStatus, String)] = [
+            (.badRequest, "Something in the request is wrong; the fields are named."),
+            (.methodNotAllowed, "The path does not have this method."),
+            (.tooManyRequests, "A rate limit is used up, or the account is locked for a while."),
+            (.internalServerError, "A mistake of ours; quote the request id."),
+            (.serviceUnavailable, "Come again after the seconds in Retry-After."),
+        ]
+        if case .signedIn = route.access {
+            errors.append((.unauthorized, "No access token, or one that is not good."))
+            errors.append((.forbidden, "The actor may see it but not do this."))
+        } else if route.isSecret {
+            errors.append((.unauthorized, "The credentials are not good."))
+        }
+        if !route.pathParameterNames.isEmpty || route.isSigned { errors.append((.notFound, "There is no such thing.")) }
+        if route.conditional == .write { errors.append((.preconditionFailed, "If-Match names another version.")) }
+        if route.method != .get && route.method != .delete {
+            errors.append((.payloadTooLarge, "The body is too large."))
+            errors.append((.unsupportedMediaType, "The body is not JSON."))
+        }
+        if route.method == .post {
+            errors.append((.conflict, "It collides with what is stored, or the key's first request is under way."))
+            errors.append((.unprocessable, "The idempotency key was used with another request."))
+        }
+        return errors
+    }
+}
+
+extension Route {
+    /// Names in braces, in order.
+    package var pathParameterNames: [String] {
+        self.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    package var isSigned: Bool {
+        if case .signedIn = self.access { true } else { false }
+    }
+}

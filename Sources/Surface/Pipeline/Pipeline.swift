@@ -1,0 +1,182 @@
+import Core
+import HTTP
+import JSON
+import MariaDB
+import Primitives
+import Services
+
+/// What every thread's pipeline shares.
+package struct Application: Sendable {
+    package let editions: Editions
+    package let limiter: RateLimiter
+    package let bodyLimit: Int
+    package let jsonDepth: Int
+
+    package init(editions: Editions, limiter: RateLimiter, bodyLimit: Int, jsonDepth: Int) {
+        self.editions = editions
+        self.limiter = limiter
+        self.bodyLimit = bodyLimit
+        self.jsonDepth = jsonDepth
+    }
+}
+
+/// A request's way through named stages, each timed: route → authenticate → limit → read → handle → write.
+///
+/// One belongs to one thread and serves its requests one after another, with buffers that are used again.
+package final class Pipeline {
+    private let application: Application
+    private let services: Services
+    private let bodyBuffer = ByteBuffer(capacity: 16_384)
+    private let writer = AnswerWriter()
+
+    package init(application: Application, services: Services) {
+        self.application = application
+        self.services = services
+    }
+
+    /// Serves one request. The answer is in `head` and `body` until the next call.
+    package func serve(_ source: any GatewayRequest) -> Served {
+        var exchange = Exchange(source: source, edition: self.application.editions.fallback)
+        do {
+            try self.answer(&exchange)
+        } catch {
+            self.answerError(error, &exchange)
+        }
+        return exchange.served(status: self.writer.status, bytes: self.writer.body.count)
+    }
+
+    /// The CGI head of the last answer: `Status: …`, headers, an empty line.
+    package var head: ByteBuffer { self.writer.head }
+    package var body: ByteBuffer { self.writer.body }
+
+    // MARK: The stages
+
+    private func answer(_ exchange: inout Exchange) throws {
+        let match = try self.route(&exchange)
+        exchange.mark(.route)
+        exchange.actor = try self.authenticate(match.route, &exchange)
+        exchange.mark(.authenticate)
+        try self.limit(match.route.rule, &exchange)
+        try self.admit(match.route, exchange)
+        let request = try self.read(match, exchange)
+        exchange.mark(.read)
+        let answer = try self.handle(request, exchange)
+        exchange.mark(.handle)
+        self.writer.write(answer, exchange)
+    }
+
+    private func route(_ exchange: inout Exchange) throws(CoreError) -> Router.Match {
+        switch self.application.editions.router.find(exchange.method, exchange.path) {
+        case .unknown:
+            exchange.edition = self.application.editions.owner(of: exchange.path)
+            try self.limit(exchange.edition.defaultRule, &exchange)
+            throw .notFound("There is nothing at this path.")
+        case .otherMethods(let methods):
+            exchange.edition = self.application.editions.owner(of: exchange.path)
+            try self.limit(exchange.edition.defaultRule, &exchange)
+            throw .methodNotAllowed(allowed: methods.map(\.rawValue))
+        case .found(let match):
+            exchange.route = match.route
+            if let name = match.route.rule?.edition { exchange.edition = self.application.editions[name] }
+            exchange.version = try exchange.edition.version(requested: exchange.source.text("HTTP_API_VERSION"))
+            return match
+        }
+    }
+
+    /// The actor of a route that wants one. What is wrong with a token is kept until the request was counted, so that
+    /// guessing tokens is limited too.
+    private func authenticate(_ route: Route, _ exchange: inout Exchange) throws -> Actor? {
+        guard case .signedIn = route.access else { return nil }
+        do {
+            let actor = try self.actor(exchange.source)
+            guard let workspace = exchange.source.text("HTTP_X_WORKSPACE_ID") else { return actor }
+            guard let id = IdentifierPrefix.workspace.identifier(workspace) else {
+                throw CoreError.validation([FieldIssue("X-Workspace-ID", .format, "This is not a workspace's id.")])
+            }
+            return try actor.acting(in: id)
+        } catch let error as CoreError {
+            try self.limit(route.rule, &exchange)
+            throw error
+        }
+    }
+
+    private func actor(_ source: any GatewayRequest) throws -> Actor {
+        guard let header = source.parameter("HTTP_AUTHORIZATION"), header.count > 0 else {
+            throw CoreError.unauthenticated(.missing)
+        }
+        let scheme = "Bearer "
+        guard header.count > scheme.utf8.count,
+            zip(header, scheme.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
+        else { throw CoreError.unauthenticated(.malformed) }
+        return try self.services.accessTokens.authenticate(
+            UnsafeRawBufferPointer(rebasing: header.dropFirst(scheme.utf8.count)))
+    }
+
+    private func limit(_ rule: RateRule?, _ exchange: inout Exchange) throws(CoreError) {
+        guard let rule, exchange.standing == nil else { return }
+        let now = Instant.now
+        exchange.standing = self.application.limiter.count(
+            rule, actor: exchange.actor, address: exchange.clientAddress, at: now)
+        if let standing = exchange.standing, !standing.isAllowed {
+            throw .rateLimited(rule: rule.name, retryAfter: standing.resetAt - now)
+        }
+    }
+
+    /// - Throws: `.forbidden` when the route wants a permission that the actor holds nowhere.
+    private func admit(_ route: Route, _ exchange: Exchange) throws(CoreError) {
+        guard case .signedIn(let permission?, _) = route.access, let actor = exchange.actor else { return }
+        guard actor.holds(permission) else { throw .forbidden("Your role does not allow \(permission.rawValue).") }
+    }
+
+    private func reading(_ exchange: Exchange) -> RequestReading {
+        RequestReading(
+            source: exchange.source, bodyLimit: self.application.bodyLimit, depth: self.application.jsonDepth)
+    }
+
+    private func read(_ match: Router.Match, _ exchange: Exchange) throws(CoreError) -> Request {
+        let reading = self.reading(exchange)
+        let route = match.route
+        let query = try reading.query(route.query)
+        let takesBody = route.method != .get && route.method != .delete
+        let body = takesBody ? try reading.body(route.body, into: self.bodyBuffer) : [:]
+        return Request(
+            id: exchange.requestID, route: route, edition: exchange.edition.name, version: exchange.version ?? "",
+            services: self.services, body: body, expected: try reading.condition(route),
+            pathParameters: match.parameters, queryParameters: query, source: exchange.source)
+    }
+
+    private func handle(_ request: Request, _ exchange: Exchange) throws -> Rendered {
+        guard request.route.method == .post, let key = try self.reading(exchange).idempotencyKey() else {
+            return self.writer.render(try self.call(request, exchange.actor))
+        }
+        let subject = exchange.actor.map { "account \($0.user)" } ?? "nobody"
+        let asked = [
+            Array(exchange.method.utf8), Array(exchange.path.utf8),
+            Array((exchange.source.text("QUERY_STRING") ?? "").utf8),
+            Array((exchange.source.text("HTTP_X_WORKSPACE_ID") ?? "").utf8), self.bodyBuffer.array,
+        ]
+        return try Idempotency(key: key, subject: subject, request: asked, services: self.services).once {
+            self.writer.render(try self.call(request, exchange.actor))
+        }
+    }
+
+    private func call(_ request: Request, _ actor: Actor?) throws -> Response {
+        switch request.route.access {
+        case .everyone(let handler): return try handler(request)
+        case .signedIn(_, let handler):
+            guard let actor else { throw CoreError.unauthenticated(.missing) }
+            return try handler(request, actor)
+        }
+    }
+
+    // MARK: What went wrong
+
+    private func answerError(_ error: any Error, _ exchange: inout Exchange) {
+        let fault = FaultMapping.coreError(for: error)
+        exchange.mark(.handle)
+        exchange.cause = FaultMapping.cause(of: error)
+        let context = ErrorContext(requestID: exchange.requestID, at: Instant.now)
+        let answer = exchange.edition.answer(to: fault, context)
+        self.writer.write(self.writer.render(answer), exchange)
+    }
+}

@@ -1,0 +1,75 @@
+import Core
+import HTTP
+import JSON
+import Primitives
+
+/// The contracts. Source: contracts' page §1.
+package enum EditionName: String, Sendable, CaseIterable {
+    case workspace, flowforge, modelling, crm, auterity
+}
+
+/// One contract, served over the shared services: its routes, its versions, its words for what went wrong.
+package protocol Edition: Sendable {
+    var name: EditionName { get }
+    var title: String { get }
+    var routes: [Route] { get }
+    /// Counted for requests that match no route.
+    var defaultRule: RateRule { get }
+
+    /// The API version that a request is served as.
+    ///
+    /// - Throws: `.unsupportedVersion` when the edition does not speak the one asked for.
+    func version(requested: String?) throws(CoreError) -> String
+
+    /// The edition's status and error body for what went wrong.
+    func answer(to error: CoreError, _ context: ErrorContext) -> Response
+
+    /// Shape of that body, for the OpenAPI document.
+    var errorShape: Shape { get }
+}
+
+/// What an error body may mention besides the error.
+package struct ErrorContext: Sendable {
+    package let requestID: String
+    package let at: Instant
+
+    package init(requestID: String, at: Instant) {
+        self.requestID = requestID
+        self.at = at
+    }
+}
+
+/// All editions that are served, and which owns a path. Source: contracts' page §1 and §7.
+package struct Editions: Sendable {
+    package let all: [any Edition]
+    package let router: Router
+    private let owners: [String: any Edition]
+    package let fallback: any Edition
+
+    /// - Parameter fallback: owns what no other edition does.
+    package init(_ all: [any Edition], fallback: any Edition, system: [Route]) {
+        self.all = all
+        self.fallback = fallback
+        self.router = Router(all.flatMap(\.routes) + system)
+        self.owners = Dictionary(all.map { ($0.name.rawValue, $0) }) { first, _ in first }
+    }
+
+    package subscript(name: EditionName) -> any Edition { self.owners[name.rawValue] ?? self.fallback }
+
+    /// Prefixes from the longest to the shortest; the first that fits decides.
+    private static let prefixes: [(String, EditionName)] = [
+        ("/api/v1/auth/github", .modelling), ("/api/v1/auth/exchange", .modelling),
+        ("/api/v1/auth/refresh", .modelling),
+        ("/api/v1/auth/logout", .modelling), ("/api/v1/workspaces", .modelling), ("/api/v1/ws", .modelling),
+        ("/api/v1/users/list", .flowforge), ("/api/notifications", .auterity), ("/api/integrations", .auterity),
+        ("/api/executions", .auterity), ("/api/templates", .auterity), ("/api/versions", .flowforge),
+        ("/api/usage", .auterity), ("/api/auth", .auterity), ("/api/ai", .auterity), ("/api/v1", .crm),
+        ("/api/v2", .flowforge), ("/graphql", .flowforge), ("/oauth", .flowforge), ("/v2", .flowforge),
+        ("/ws", .auterity),
+    ]
+
+    package func owner(of path: String) -> any Edition {
+        let name = Self.prefixes.first { path == $0.0 || path.hasPrefix($0.0 + "/") }?.1
+        return name.map { self[$0] } ?? self.fallback
+    }
+}

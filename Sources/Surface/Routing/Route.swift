@@ -1,0 +1,111 @@
+import Core
+import HTTP
+import JSON
+
+/// One operation of an edition, as data. From it come the router, the 405s, the OpenAPI document and the authorization
+/// test; whatever a route needs it says here or it does not compile.
+package struct Route: Sendable {
+    package let method: HTTPMethod
+    /// `/api/dashboards/{id}`: a name in braces stands for one segment.
+    package let path: String
+    /// Name of the operation, such as `listDashboards`; unique in the edition.
+    package let name: String
+    package let summary: String
+    package let access: Access
+    /// nil: not counted (health and keys of the installation itself).
+    package let rule: RateRule?
+    package let query: [QueryParameter]
+    /// Shape of the body; nil when the operation takes none.
+    package let body: Shape?
+    package let answer: Answer
+    /// Whether the answer holds something that must not be stored in the clear.
+    package let isSecret: Bool
+    package let conditional: Conditional
+
+    package init(
+        _ method: HTTPMethod, _ path: String, name: String, summary: String, rule: RateRule?, access: Access,
+        query: [QueryParameter] = [], body: Shape?, answer: Answer, conditional: Conditional = .none,
+        isSecret: Bool = false
+    ) {
+        self.method = method
+        self.path = path
+        self.name = name
+        self.summary = summary
+        self.rule = rule
+        self.access = access
+        self.query = query
+        self.body = body
+        self.answer = answer
+        self.conditional = conditional
+        self.isSecret = isSecret
+    }
+
+    /// Who may call it, and what is called.
+    package enum Access: Sendable {
+        case everyone(@Sendable (Request) throws -> Response)
+        /// A signed-in account that holds the permission somewhere; the service judges the row's workspace.
+        case signedIn(Permission?, @Sendable (Request, Actor) throws -> Response)
+    }
+
+    /// What a success looks like.
+    package struct Answer: Sendable {
+        package let status: HTTPStatus
+        package let shape: Shape?
+        package let note: String
+
+        package static func json(_ status: HTTPStatus, _ shape: Shape, _ note: String = "Done.") -> Answer {
+            Answer(status: status, shape: shape, note: note)
+        }
+
+        package static let noContent = Answer(status: .noContent, shape: nil, note: "Done; there is nothing to say.")
+    }
+
+    /// Which of the conditional headers the operation heeds.
+    package enum Conditional: Sendable {
+        case none
+        /// `If-None-Match` → 304.
+        case read
+        /// `If-Match` → 412.
+        case write
+    }
+}
+
+/// A parameter of the query string. An unknown one is refused by name, so that a misspelt filter is not ignored.
+package struct QueryParameter: Sendable {
+    package let name: StaticString
+    /// `boolean`, `integer`, `string`, `choice`, or an `array` of those: repeated or comma-separated.
+    package let shape: Shape
+    package let note: StaticString
+    package let initial: JSONValue?
+
+    package init(_ name: StaticString, _ shape: Shape, _ note: StaticString, initial: JSONValue? = nil) {
+        self.name = name
+        self.shape = shape
+        self.note = note
+        self.initial = initial
+    }
+
+    /// `limit` and `offset`. Source: workspace contract, pagination.
+    package static let page: [QueryParameter] = [
+        QueryParameter(
+            "limit", .integer(PageRequest.limits), "Longest page.", initial: .integer(PageRequest.defaultLimit)),
+        QueryParameter("offset", .integer(PageRequest.offsets), "Rows to skip.", initial: 0),
+    ]
+}
+
+/// A rate limit of a contract: so many requests within any `window`. Counted for each account, or for each client
+/// address before sign-in; one counter shared by all worker processes.
+package struct RateRule: Hashable, Sendable {
+    package let edition: EditionName
+    package let name: String
+    /// The contract's number; configuration may set another.
+    package let requests: Int
+    package let window: Duration
+
+    package init(edition: EditionName, name: String, requests: Int, window: Duration) {
+        self.edition = edition
+        self.name = name
+        self.requests = requests
+        self.window = window
+    }
+}

@@ -1,0 +1,4 @@
+import Administration
+import Glibc
+
+exit(Administrator.run(CommandLine.arguments))
