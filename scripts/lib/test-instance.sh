@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# An instance of its own for the tests: own ports, own database, below var/test; it never meets the one that
+# scripts/start runs. Sourced, not run.
+
+TEST_DIRECTORY=$PWD/var/test
+
+# use_test_instance: from here on `atrium` means the test instance, whatever the caller's environment says.
+use_test_instance() {
+    local variable
+    for variable in $(compgen -e ATRIUM_ || true); do unset "$variable"; done
+    export ATRIUM_ROOT=$PWD ATRIUM_INSTANCE_DIRECTORY=var/test
+}
+
+# make_test_instance: fresh, whatever an interrupted run has left.
+make_test_instance() {
+    if [ -d "$TEST_DIRECTORY" ]; then
+        atrium stop >/dev/null || true
+        rm -rf -- "$TEST_DIRECTORY"
+    fi
+    (umask 077 && mkdir -p "$TEST_DIRECTORY")
+    test_configuration >"$TEST_DIRECTORY/atrium.yaml"
+    atrium setup
+    atrium migrate
+}
+
+# The limits are out of the tests' way: a test of a limit sets its own.
+test_configuration() {
+    cat <<'YAML'
+instance:
+  name: atrium-test
+server:
+  public_url: https://localhost:18443
+  https_port: 18443
+  http_port: 18080
+  compat_workspace_port: 18321
+  compat_flowforge_port: 18300
+  compat_modelling_port: 18081
+  compat_crm_port: 18000
+nginx:
+  rate_per_second: 1000000
+  rate_burst: 100000
+  auth_rate_per_second: 1000000
+  auth_rate_burst: 100000
+database:
+  memory_mb: 128
+rate_limits:
+  workspace:
+    authentication_per_minute: 0
+    data_fetching_per_minute: 0
+    dashboard_operations_per_minute: 0
+    workflow_execution_per_minute: 0
+    ai_chat_per_minute: 0
+    file_upload_per_minute: 0
+YAML
+}
+
+# export_test_environment: what the tests read, and the account with which they make schemas of their own.
+export_test_environment() {
+    local socket="$TEST_DIRECTORY/run/mariadb.sock" password
+    password=$(openssl rand -hex 16)
+    mariadb --no-defaults --socket="$socket" --user="$(id -un)" <<SQL
+CREATE DATABASE IF NOT EXISTS atrium_test CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE OR REPLACE USER atrium_test@localhost IDENTIFIED BY '$password';
+GRANT ALL PRIVILEGES ON \`atrium\_test%\`.* TO atrium_test@localhost;
+SQL
+    export ATRIUM_TEST_DATABASE_SOCKET=$socket ATRIUM_TEST_DATABASE_USER=atrium_test
+    export ATRIUM_TEST_DATABASE_PASSWORD=$password ATRIUM_TEST_DATABASE_NAME=atrium_test
+    # For tests that ask a running Atrium, and those that stop and restart parts of it.
+    ATRIUM_TEST_INSTANCE_URL=$(option server.public_url)
+    export ATRIUM_TEST_INSTANCE_URL ATRIUM_TEST_CERTIFICATE=$TEST_DIRECTORY/tls/certificate.pem
+    export ATRIUM_TEST_PROGRAM=$PWD/$RELEASE/atrium ATRIUM_TEST_DIRECTORY=$TEST_DIRECTORY
+}
+
+# make_venv: the Python of the tests, made anew when its list of packages changes.
+make_venv() {
+    local venv=var/venv wanted
+    wanted=$(sha256sum Tests/requirements.txt)
+    if [ -x "$venv/bin/python" ] && [ "$(cat "$venv/made-from" 2>/dev/null)" = "$wanted" ]; then return 0; fi
+    say "Making the Python environment of the tests"
+    rm -rf -- "$venv"
+    mkdir -p var
+    /usr/bin/python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement Tests/requirements.txt ||
+        fail "pip could not install Tests/requirements.txt" "Its own words are above; run this again when it can."
+    printf '%s' "$wanted" >"$venv/made-from"
+}
