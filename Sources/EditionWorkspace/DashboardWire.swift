@@ -118,7 +118,7 @@ enum DashboardWire {
 
 /// Lists as the contract wraps them: the plural, `total`, `has_more`, `pagination`. Source: contracts' page §5.
 enum ListWire {
-    static func shape(_ name: StaticString, of item: Shape) -> Shape {
+    static func shape(_ name: String, of item: Shape) -> Shape {
         .object([
             .required(name, .array(item, 0...Int(PageRequest.limits.upperBound))),
             .required("total", .count),

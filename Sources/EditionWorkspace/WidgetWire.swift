@@ -40,7 +40,7 @@ enum WidgetWire {
         .required("operator", .choice(["eq", "ne", "gt", "lt", "gte", "lte", "in", "contains"])),
         .required("value", .any),
     ])
-    private static let place: [(StaticString, ClosedRange<Int64>)] = [
+    private static let place: [(String, ClosedRange<Int64>)] = [
         ("position_x", WidgetRules.positions), ("position_y", WidgetRules.positions),
         ("width", WidgetRules.sizes), ("height", WidgetRules.sizes),
     ]

@@ -1,3 +1,4 @@
+import Glibc
 import Primitives
 import Runtime
 import Testing
@@ -113,7 +114,8 @@ import Testing
     }
 
     @Test func `two ports that are the same are refused`() throws {
-        #expect(try self.problems("server: {http_port: 8443}") == ["server.http_port and server.https_port are both 8443"])
+        #expect(
+            try self.problems("server: {http_port: 8443}") == ["server.http_port and server.https_port are both 8443"])
     }
 
     @Test func `a certificate needs its key`() throws {
@@ -135,7 +137,10 @@ import Testing
             let paths = InstancePaths(directory: folder)
             try Files.createDirectory(paths.secrets, mode: 0o700)
             try write("s3cret\n", to: paths.apiPassword)
-            defer { for path in [paths.apiPassword, paths.secrets] { try? Files.remove(path) } }
+            defer {
+                unlink(paths.apiPassword)
+                rmdir(paths.secrets)
+            }
             let loaded = try Configuration.load(
                 ConfigurationSource(root: "/", environment: ["ATRIUM_INSTANCE_DIRECTORY": folder]))
             #expect(loaded.configuration.database.password == "s3cret")

@@ -1,6 +1,5 @@
 import Runtime
 import Testing
-import YAML
 
 @Suite struct ConfigurationTableTests {
     @Test func `no key occurs twice, as a key or as a variable`() {

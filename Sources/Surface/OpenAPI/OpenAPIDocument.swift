@@ -78,7 +78,7 @@ package struct OpenAPIDocument {
             var schema = parameter.shape.schema(&self.components)
             if let initial = parameter.initial { schema["default"] = initial }
             parameters.append([
-                "name": .string("\(parameter.name)"), "in": "query", "description": .string("\(parameter.note)"),
+                "name": .string(parameter.name), "in": "query", "description": .string("\(parameter.note)"),
                 "schema": .object(schema),
             ])
         }

@@ -48,9 +48,9 @@ extension Shape {
         _ fields: [Field], isOpen: Bool, _ components: inout JSONObject
     ) -> JSONObject {
         var properties: JSONObject = [:]
-        for field in fields { properties["\(field.name)"] = .object(field.schema(&components)) }
+        for field in fields { properties[field.name] = .object(field.schema(&components)) }
         var schema: JSONObject = ["type": "object", "properties": .object(properties)]
-        let required = fields.filter(\.isRequired).map { JSONValue.string("\($0.name)") }
+        let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { schema["required"] = .array(required) }
         schema["additionalProperties"] = .bool(isOpen)
         return schema

@@ -46,7 +46,7 @@ final class AnswerWriter {
     private func revalidate(_ answer: inout Rendered, _ exchange: Exchange) {
         guard exchange.route?.conditional == .read, answer.status == .ok else { return }
         let given = answer.headers.first { $0.name == "ETag" }?.value
-        let tag = given ?? EntityTag(opaque: Base64URL.encode(Digest.sha256(answer.body).prefix(12))).header
+        let tag = given ?? EntityTag(opaque: Base64URL.encode(Digest.fingerprint(answer.body))).header
         if given == nil { answer.headers.append((name: "ETag", value: tag)) }
         guard let wanted = exchange.source.text("HTTP_IF_NONE_MATCH"), let tags = EntityTag.list(wanted),
             case .tags(let own)? = EntityTag.list(tag), let current = own.first, tags.containsWeakly(current)

@@ -21,11 +21,11 @@ struct RequestReading {
             guard let items = QueryItems(raw) else {
                 throw .validation([FieldIssue("query", .format, "The query string has an escape that is not valid.")])
             }
-            for name in items.names where !parameters.contains(where: { "\($0.name)" == name }) {
+            for name in items.names where !parameters.contains(where: { $0.name == name }) {
                 issues.append(FieldIssue(name, .unknown, "There is no such parameter here."))
             }
             for parameter in parameters {
-                let name = "\(parameter.name)"
+                let name = parameter.name
                 let texts = items.values(name)
                 guard !texts.isEmpty else { continue }
                 let value = Self.value(texts, parameter.shape)
@@ -34,8 +34,8 @@ struct RequestReading {
             }
         }
         guard issues.isEmpty else { throw .validation(issues) }
-        for parameter in parameters where values["\(parameter.name)"] == nil {
-            if let initial = parameter.initial { values["\(parameter.name)"] = initial }
+        for parameter in parameters where values[parameter.name] == nil {
+            if let initial = parameter.initial { values[parameter.name] = initial }
         }
         return values
     }

@@ -72,13 +72,13 @@ package struct Route: Sendable {
 
 /// A parameter of the query string. An unknown one is refused by name, so that a misspelt filter is not ignored.
 package struct QueryParameter: Sendable {
-    package let name: StaticString
+    package let name: String
     /// `boolean`, `integer`, `string`, `choice`, or an `array` of those: repeated or comma-separated.
     package let shape: Shape
     package let note: StaticString
     package let initial: JSONValue?
 
-    package init(_ name: StaticString, _ shape: Shape, _ note: StaticString, initial: JSONValue? = nil) {
+    package init(_ name: String, _ shape: Shape, _ note: StaticString, initial: JSONValue? = nil) {
         self.name = name
         self.shape = shape
         self.note = note

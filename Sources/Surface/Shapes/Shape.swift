@@ -45,20 +45,20 @@ package enum IdentifierPrefix: String, Sendable {
 
 /// One member of an object.
 package struct Field: Sendable {
-    package let name: StaticString
+    package let name: String
     package let shape: Shape
     package let isRequired: Bool
     /// A sentence for the OpenAPI document: unit, meaning, special values.
     package let note: StaticString?
     package let initial: JSONValue?
 
-    package static func required(_ name: StaticString, _ shape: Shape, _ note: StaticString? = nil) -> Field {
+    package static func required(_ name: String, _ shape: Shape, _ note: StaticString? = nil) -> Field {
         Field(name: name, shape: shape, isRequired: true, note: note, initial: nil)
     }
 
     /// - Parameter initial: the value taken when the member is absent, where it is a constant.
     package static func optional(
-        _ name: StaticString, _ shape: Shape, _ note: StaticString? = nil, initial: JSONValue? = nil
+        _ name: String, _ shape: Shape, _ note: StaticString? = nil, initial: JSONValue? = nil
     ) -> Field {
         Field(name: name, shape: shape, isRequired: false, note: note, initial: initial)
     }

@@ -99,7 +99,7 @@ extension Shape {
         guard let object = value.objectValue else { return self.expect(false, "an object", path, &issues) }
         let prefix = path.isEmpty ? "" : path + "."
         for field in fields {
-            let name = "\(field.name)"
+            let name = field.name
             if let member = object[name] {
                 field.shape.check(member, prefix + name, &issues)
             } else if field.isRequired {
@@ -107,7 +107,7 @@ extension Shape {
             }
         }
         guard !isOpen else { return }
-        for key in object.keys where !fields.contains(where: { "\($0.name)" == key }) {
+        for key in object.keys where !fields.contains(where: { $0.name == key }) {
             issues.append(FieldIssue(prefix + key, .unknown, "There is no such field here."))
         }
     }
