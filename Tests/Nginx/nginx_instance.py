@@ -93,6 +93,7 @@ class Instance:
             "server_name": "localhost 127.0.0.1 atrium.test", "worker_processes": 1,
             "api_rate": "10000r/s", "api_burst": 10000, "auth_rate": "10000r/s", "auth_burst": 10000,
             "body_limit": "1m", "trusted_proxies": "", "modules": "\n".join(loaded),
+            "redirect_include": "include redirect.conf;",
             "compat_include": "include compat.conf;", "user_directive": "user root;" if os.geteuid() == 0 else "",
             "api_upstream_servers": "\n".join(f"server unix:{w.path} max_fails=0;" for w in self.workers),
         }  # fmt: skip

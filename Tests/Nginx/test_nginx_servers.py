@@ -84,6 +84,13 @@ def test_without_the_compat_include_nobody_listens_there(make):
         raw(("127.0.0.1", instance.values["compat_crm_port"]), b"", tls=False)
 
 
+def test_without_the_redirect_include_nobody_listens_on_plain_http(make):
+    instance = make("no-redirect", redirect_include="")
+    assert instance.get("/app.mjs").status == 200
+    with pytest.raises(ConnectionRefusedError):
+        raw(instance.http, b"", tls=False)
+
+
 def test_long_json_and_scripts_are_compressed_and_short_ones_are_not(nginx):
     nginx.answer("/api/long", lambda request: answer(SIX_KILOBYTES, ETag='"7"'))
     nginx.answer("/api/short", lambda request: answer({"a": 1}))

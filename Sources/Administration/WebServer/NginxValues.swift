@@ -64,6 +64,7 @@ enum NginxValues {
             "compat_flowforge_port": String(server.compatFlowforgePort),
             "compat_modelling_port": String(server.compatModellingPort),
             "compat_crm_port": String(server.compatCrmPort),
+            "redirect_include": server.httpPort == 0 ? "" : "include redirect.conf;",
             "compat_include": server.compatListeners ? "include compat.conf;" : "",
         ]
     }
