@@ -106,7 +106,7 @@ enum ErrorEnvelope {
             case .unsupportedVersion(let version):
                 self.init(.badRequest, "UNSUPPORTED_API_VERSION", "This API version is not served.")
                 self.details = [
-                    "requested": .string(version), "supported": [.string(WorkspaceEdition.currentVersion)],
+                    "requested": .string(version), "supported": [.string(WorkspaceEdition.version)],
                 ]
             case .fault:
                 self.init(.internalServerError, "INTERNAL_ERROR", "Something went wrong here. Quote the request id.")

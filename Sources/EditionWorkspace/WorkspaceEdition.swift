@@ -6,12 +6,13 @@ import Surface
 
 /// The `workspace` edition: accounts, profile, dashboards, widgets. Source: workspace contract.
 package struct WorkspaceEdition: Edition {
-    package static let currentVersion = "2025-08-02"
+    static let version = "2025-08-02"
 
     package let name = EditionName.workspace
     package let title = "Atrium: workspace edition"
     package let defaultRule = Self.Rules.dataFetching
     package let errorShape = ErrorEnvelope.shape
+    package let currentVersion = Self.version
 
     package init() {}
 
@@ -21,8 +22,8 @@ package struct WorkspaceEdition: Edition {
     }
 
     package func version(requested: String?) throws(CoreError) -> String {
-        guard let requested, !requested.isEmpty else { return Self.currentVersion }
-        guard requested == Self.currentVersion else { throw .unsupportedVersion(String(requested.prefix(50))) }
+        guard let requested, !requested.isEmpty else { return Self.version }
+        guard requested == Self.version else { throw .unsupportedVersion(String(requested.prefix(50))) }
         return requested
     }
 

@@ -12,6 +12,9 @@ package final class Database {
     /// Transactions committed so far; a read during which one was must not be run again.
     private var commits = 0
 
+    /// What waits for the open transaction's commit.
+    private var afterCommit: [() -> Void] = []
+
     /// How many times a transaction is run again after the first time.
     private static let maximumReruns = 5
     /// Bytes; a connection whose buffer grew over it is made anew, so that many threads do not each keep the space of
@@ -59,6 +62,12 @@ package final class Database {
         }
     }
 
+    /// Runs `action` once the open transaction has been committed, or may have been; at once when none is open. It is
+    /// forgotten when the transaction is rolled back. For effects outside the database that must not come early.
+    package func afterCommit(_ action: @escaping () -> Void) {
+        if self.current?.mode == .writing { self.afterCommit.append(action) } else { action() }
+    }
+
     /// Closes the connection; the next use makes a new one.
     package func disconnect() {
         self.connection = nil
@@ -95,6 +104,7 @@ package final class Database {
         let outer = self.current
         let transaction = Transaction(connection: connection, now: .now, mode: mode)
         self.current = transaction
+        self.afterCommit = []
         defer { self.current = outer }
         let result: R
         do {
@@ -116,9 +126,19 @@ package final class Database {
         } catch {
             let failure = self.abandon(connection)
             if mode == .snapshot { return }  // what was read stays read
-            if error.isConnectionLost { throw OutcomeUnknown(cause: error) }
+            if error.isConnectionLost {
+                self.runAfterCommit()
+                throw OutcomeUnknown(cause: error)
+            }
             throw failure.map { Rerunnable(cause: $0) } ?? error
         }
+        self.runAfterCommit()
+    }
+
+    private func runAfterCommit() {
+        let actions = self.afterCommit
+        self.afterCommit = []
+        for action in actions { action() }
     }
 
     /// Rolls back, and closes the connection when that cannot be done.

@@ -2,23 +2,47 @@ import MariaDB
 import Primitives
 
 /// Removes rows whose time is over, a bounded number at once. Safe in several workers at the same time.
+///
+/// Keys are looked up without locks and deleted by key: a delete over a range would lock the range's end, and with it
+/// rows that are just being made. Each step is meant for a transaction of its own.
 package struct UpkeepStore {
     let transaction: Transaction
 
-    package func removeWhatIsOver(deletedRowsKeptFor kept: Duration) throws {
-        let now = self.transaction.now
-        try self.transaction.execute(
-            "DELETE FROM idempotency_keys WHERE created_at < \(now - .seconds(86_400)) LIMIT 1000")
-        try self.transaction.execute(
-            "DELETE FROM signin_failures WHERE last_failed_at < \(now - .seconds(86_400)) LIMIT 1000")
-        try self.transaction.execute(
-            "DELETE FROM refresh_tokens WHERE expires_at < \(now - .seconds(86_400)) LIMIT 1000")
-        try self.transaction.execute(
+    private static let batch: Int64 = 1_000
+
+    package func removeIdempotencyKeys(before time: Instant) throws {
+        let keys = try self.transaction.query(
+            "SELECT scope FROM idempotency_keys WHERE created_at < \(time) LIMIT \(Self.batch)"
+        ) { try $0.bytes(0) }
+        guard !keys.isEmpty else { return }
+        try self.transaction.execute("DELETE FROM idempotency_keys WHERE scope IN (\(list: keys))")
+    }
+
+    package func removeSignInFailures(before time: Instant) throws {
+        let addresses = try self.transaction.query(
+            "SELECT email_hash FROM signin_failures WHERE last_failed_at < \(time) LIMIT \(Self.batch)"
+        ) { try $0.bytes(0) }
+        guard !addresses.isEmpty else { return }
+        try self.transaction.execute("DELETE FROM signin_failures WHERE email_hash IN (\(list: addresses))")
+    }
+
+    /// Refresh tokens that expired, and sign-ins that have none left.
+    package func removeSessions(expiredBefore time: Instant) throws {
+        let tokens = try self.transaction.query(
+            "SELECT hash FROM refresh_tokens WHERE expires_at < \(time) LIMIT \(Self.batch)"
+        ) { try $0.bytes(0) }
+        if !tokens.isEmpty {
+            try self.transaction.execute("DELETE FROM refresh_tokens WHERE hash IN (\(list: tokens))")
+        }
+        let sessions = try self.transaction.query(
             """
-            DELETE FROM sessions WHERE created_at < \(now - .seconds(86_400))
-                AND NOT EXISTS (SELECT 1 FROM refresh_tokens t WHERE t.session_id = sessions.id) LIMIT 1000
-            """)
-        try self.transaction.deletedRows.purge(deletedBefore: now - kept)
+            SELECT s.id FROM sessions s WHERE s.created_at < \(time)
+                AND NOT EXISTS (SELECT 1 FROM refresh_tokens t WHERE t.session_id = s.id)
+            ORDER BY s.created_at LIMIT \(Self.batch)
+            """
+        ) { try $0.uuid(0) }
+        guard !sessions.isEmpty else { return }
+        try self.transaction.execute("DELETE FROM sessions WHERE id IN (\(list: sessions))")
     }
 }
 

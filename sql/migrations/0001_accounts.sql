@@ -85,6 +85,7 @@ CREATE TABLE IF NOT EXISTS sessions (
     revocation VARCHAR(16) NULL,
     PRIMARY KEY (id),
     KEY sessions_of_user (user_id, created_at),
+    KEY sessions_age (created_at),
     CONSTRAINT sessions_revocation CHECK (revocation IN ('signout', 'reuse', 'administrator', 'password')),
     CONSTRAINT sessions_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -97,6 +98,7 @@ CREATE TABLE IF NOT EXISTS refresh_tokens (
     used_at    DATETIME(6) NULL,                              -- first use; again after the grace time is theft
     PRIMARY KEY (hash),
     KEY refresh_tokens_expiry (expires_at),
+    KEY refresh_tokens_of_session (session_id),
     CONSTRAINT refresh_tokens_session FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

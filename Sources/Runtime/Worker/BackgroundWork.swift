@@ -54,8 +54,12 @@ struct BackgroundWork: Sendable {
     }
 
     private func upkeep(_ database: Database) throws {
-        let days = Duration.seconds(self.configuration.retention.deletedDays * 86_400)
-        try database.transaction { tx in try tx.upkeep.removeWhatIsOver(deletedRowsKeptFor: days) }
+        let day = Duration.seconds(86_400)
+        let kept = day * self.configuration.retention.deletedDays
+        try database.transaction { tx in try tx.upkeep.removeIdempotencyKeys(before: tx.now - day) }
+        try database.transaction { tx in try tx.upkeep.removeSignInFailures(before: tx.now - day) }
+        try database.transaction { tx in try tx.upkeep.removeSessions(expiredBefore: tx.now - day) }
+        try database.transaction { tx in try tx.deletedRows.purge(deletedBefore: tx.now - kept) }
     }
 
     private func attempt(_ failure: String, _ body: () throws -> Void) {

@@ -38,19 +38,19 @@ package struct AccessTokenService {
     /// - Throws: `.unauthenticated` when the token is not ours, is over, or its sign-in was revoked.
     package func authenticate(_ token: UnsafeRawBufferPointer) throws -> Actor {
         let now = Instant.now
-        if let entry = self.platform.tokens.entry(token) {
+        let keyGeneration = self.platform.generations.generation(named: .signingKeys)
+        if let entry = self.platform.tokens.entry(token), entry.keyGeneration == keyGeneration {
             guard now < entry.expiresAt else {
                 self.platform.tokens.remove(token)
                 throw CoreError.unauthenticated(.expired)
             }
             if self.isCurrent(entry, at: now) { return entry.actor }
-            return try self.admit(
-                token, user: entry.actor.user, session: entry.actor.session, expiresAt: entry.expiresAt, at: now)
+            let claims = Claims(user: entry.actor.user, session: entry.actor.session, expiresAt: entry.expiresAt)
+            return try self.admit(token, claims, keyGeneration, at: now)
         }
         let claims = try self.claims(of: token)
         guard now < claims.expiresAt else { throw CoreError.unauthenticated(.expired) }
-        return try self.admit(
-            token, user: claims.user, session: claims.session, expiresAt: claims.expiresAt, at: now)
+        return try self.admit(token, claims, keyGeneration, at: now)
     }
 
     /// Makes every cached token of a sign-in be checked again, in every process.
@@ -67,23 +67,30 @@ package struct AccessTokenService {
 
     /// Asks the database whether the sign-in is good, and caches the answer when it is.
     private func admit(
-        _ token: UnsafeRawBufferPointer, user: UUID, session: UUID, expiresAt: Instant, at now: Instant
+        _ token: UnsafeRawBufferPointer, _ claims: Claims, _ keyGeneration: UInt64, at now: Instant
     ) throws -> Actor {
         // Read before the query: a revocation in between then makes the entry stale, never fresh by mistake.
-        let sessionGeneration = self.platform.generations.generation(session)
-        let userGeneration = self.platform.generations.generation(user)
-        guard let actor = try self.database.read({ try $0.sessions.actor(session: session) }), actor.user == user else {
+        let sessionGeneration = self.platform.generations.generation(claims.session)
+        let userGeneration = self.platform.generations.generation(claims.user)
+        let found = try self.database.read { try $0.sessions.actor(session: claims.session) }
+        guard let actor = found, actor.user == claims.user else {
             self.platform.tokens.remove(token)
             throw CoreError.unauthenticated(.revoked)
         }
         self.platform.tokens.store(
             TokenCache.Entry(
-                token: Array(token), actor: actor, expiresAt: expiresAt, validatedAt: now,
-                sessionGeneration: sessionGeneration, userGeneration: userGeneration))
+                token: Array(token), actor: actor, expiresAt: claims.expiresAt, validatedAt: now,
+                sessionGeneration: sessionGeneration, userGeneration: userGeneration, keyGeneration: keyGeneration))
         return actor
     }
 
-    private func claims(of token: UnsafeRawBufferPointer) throws -> (user: UUID, session: UUID, expiresAt: Instant) {
+    private struct Claims {
+        let user: UUID
+        let session: UUID
+        let expiresAt: Instant
+    }
+
+    private func claims(of token: UnsafeRawBufferPointer) throws -> Claims {
         guard let payload = self.platform.signingKeys.ring.verify(token),
             let claims = try? JSONValue(parsing: payload),
             claims["iss"]?.stringValue == self.platform.policy.issuer,
@@ -92,6 +99,6 @@ package struct AccessTokenService {
             let session = claims["sid"]?.stringValue.flatMap({ UUID(base62: $0.dropFirst("ses_".count)) }),
             let expiry = claims["exp"]?.integerValue, (0...253_402_300_799).contains(expiry)
         else { throw CoreError.unauthenticated(.malformed) }
-        return (user, session, Instant(seconds: expiry))
+        return Claims(user: user, session: session, expiresAt: Instant(seconds: expiry))
     }
 }

@@ -71,8 +71,10 @@ package struct AccountService {
 
     /// Ends the actor's sign-in: its access and refresh tokens are good for nothing from now on.
     package func signOut(_ actor: Actor) throws {
-        try self.database.transaction { tx in try tx.sessions.revoke(actor.session, because: .signout) }
-        self.accessTokens.forget(session: actor.session)
+        try self.database.transaction { tx in
+            try tx.sessions.revoke(actor.session, because: .signout)
+            self.database.afterCommit { self.accessTokens.forget(session: actor.session) }
+        }
     }
 
     // MARK: Refresh

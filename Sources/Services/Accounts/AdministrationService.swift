@@ -36,8 +36,10 @@ package struct AdministrationService {
     /// - Throws: `.notFound` naming what is not there.
     package func setMember(email: String, workspace: UUID, role: Role) throws {
         let user = try self.user(email)
-        try self.database.transaction { tx in try Self.addMember(user, to: workspace, role, tx) }
-        self.platform.generations.advance(user)
+        try self.database.transaction { tx in
+            try Self.addMember(user, to: workspace, role, tx)
+            self.forget(user)
+        }
     }
 
     /// Ends every sign-in of the account and refuses new ones; or allows them again.
@@ -46,8 +48,8 @@ package struct AdministrationService {
         try self.database.transaction { tx in
             try tx.accounts.setDisabled(user: user, disabled)
             if disabled { try tx.sessions.revokeAll(user: user, because: .administrator) }
+            self.forget(user)
         }
-        self.platform.generations.advance(user)
     }
 
     /// Sets a new password and ends every sign-in that the old one opened.
@@ -58,8 +60,8 @@ package struct AdministrationService {
         try self.database.transaction { tx in
             try tx.accounts.setPassword(user: user, hash: hash)
             try tx.sessions.revokeAll(user: user, because: .password)
+            self.forget(user)
         }
-        self.platform.generations.advance(user)
     }
 
     package func accounts() throws -> [Account] {
@@ -84,6 +86,11 @@ package struct AdministrationService {
             }
             return row
         }
+    }
+
+    /// Makes every cached token of the account be checked again, once the change is committed.
+    private func forget(_ user: UUID) {
+        self.database.afterCommit { self.platform.generations.advance(user) }
     }
 
     private func user(_ email: String) throws -> UUID {

@@ -35,10 +35,15 @@ struct Registration {
             throw CoreError.conflict(field: "email", message: "An account with this e-mail address exists already.")
         }
         try tx.accounts.insertWorkspace(
-            workspace, organization: organization, name: "\(owner)'s workspace", type: "personal", owner: user)
+            workspace, organization: organization, name: Self.workspaceName(owner), type: "personal", owner: user)
         try tx.accounts.setMember(workspace: workspace, user: user, role: .owner)
         try tx.dashboards.insert(self.defaultDashboard(user: user, workspace: workspace, at: tx.now), tags: [])
         return (user, workspace)
+    }
+
+    /// Cut so that it fits its column, whatever the name of its owner.
+    private static func workspaceName(_ owner: String) -> String {
+        String(owner.unicodeScalars.prefix(180)) + "'s workspace"
     }
 
     private func defaultDashboard(user: UUID, workspace: UUID, at now: Instant) -> Dashboard {

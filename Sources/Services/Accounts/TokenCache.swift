@@ -15,6 +15,8 @@ package final class TokenCache: Sendable {
         let validatedAt: Instant
         let sessionGeneration: UInt64
         let userGeneration: UInt64
+        /// Of the key ring that verified the signature.
+        let keyGeneration: UInt64
     }
 
     /// Entries in one shard; at that size the shard is emptied.

@@ -81,26 +81,28 @@ package struct DashboardService {
             copy.theme = original.theme
             copy.config = original.config
             copy.tags = original.tags
-            for widget in try tx.widgets.ofDashboard(id) {
-                try Self.copy(widget, to: copy, includeData: includeData, tx)
+            let originals = try tx.widgets.ofDashboard(id)
+            let copies = originals.map { Self.copy($0, to: copy, at: tx.now) }
+            try tx.widgets.insert(copies)
+            if includeData {
+                try tx.widgets.copyData(zip(originals, copies).map { (original: $0.id, copy: $1.id) })
             }
             try tx.dashboards.insert(copy, tags: original.tagList)
             return copy
         }
     }
 
-    private static func copy(_ original: Widget, to dashboard: Dashboard, includeData: Bool, _ tx: Transaction) throws {
+    private static func copy(_ original: Widget, to dashboard: Dashboard, at now: Instant) -> Widget {
         var copy = original
-        copy.id = UUID.v7(at: tx.now)
+        copy.id = UUID.v7(at: now)
         copy.workspace = dashboard.workspace
         copy.dashboard = dashboard.id
         // A connector belongs to its workspace: elsewhere its name alone would be a leak.
         copy.connector = original.workspace == dashboard.workspace ? original.connector : nil
         copy.version = 1
-        copy.createdAt = tx.now
-        copy.updatedAt = tx.now
-        try tx.widgets.insert(copy)
-        if includeData { try tx.widgets.copyData(from: original.id, to: copy.id) }
+        copy.createdAt = now
+        copy.updatedAt = now
+        return copy
     }
 
     private static func blank(for actor: Actor, at now: Instant) -> Dashboard {

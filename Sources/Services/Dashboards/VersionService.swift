@@ -55,11 +55,13 @@ package struct VersionService {
         let present = try tx.widgets.ofDashboard(id)
         try tx.widgets.softDelete(present.map(\.id).filter { !kept.contains($0) })
         let versions = try tx.widgets.versions(of: Array(kept))
-        for var widget in past {
-            widget.version = (versions[widget.id] ?? widget.version) + 1
-            widget.updatedAt = tx.now
-            try tx.widgets.update(widget)
-        }
+        try tx.widgets.restore(
+            past.map { widget in
+                var restored = widget
+                restored.version = (versions[widget.id] ?? widget.version) + 1
+                restored.updatedAt = tx.now
+                return restored
+            })
     }
 
     private static func state(

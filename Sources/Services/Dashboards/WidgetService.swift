@@ -31,7 +31,7 @@ package struct WidgetService {
             }
             var widget = Self.blank(on: board, at: tx.now)
             try Self.apply(draft, to: &widget)
-            try tx.widgets.insert(widget)
+            try tx.widgets.insert([widget])
             try tx.dashboards.touch(dashboard, by: actor.user)
             return widget
         }

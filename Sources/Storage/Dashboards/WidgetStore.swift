@@ -100,22 +100,47 @@ package struct WidgetStore {
         return Dictionary(rows) { first, _ in first }
     }
 
-    package func insert(_ widget: Widget) throws {
-        let frame = widget.frame
+    package func insert(_ widgets: [Widget]) throws {
+        guard !widgets.isEmpty else { return }
         try self.transaction.execute(
             """
             INSERT INTO widgets (id, workspace_id, dashboard_id, connector_id, name, type, config, data_query,
                 position_x, position_y, width, height, min_width, min_height, is_resizable, is_draggable,
                 refresh_interval, version, created_at, updated_at)
-            VALUES (\(widget.id), \(widget.workspace), \(widget.dashboard), \(widget.connector), \(widget.name),
+            VALUES \(sql: widgets.map(Self.values).joined())
+            """)
+    }
+
+    /// Makes widgets what they are given as, whether they are there, deleted, or removed for good.
+    package func restore(_ widgets: [Widget]) throws {
+        guard !widgets.isEmpty else { return }
+        try self.transaction.execute(
+            """
+            INSERT INTO widgets (id, workspace_id, dashboard_id, connector_id, name, type, config, data_query,
+                position_x, position_y, width, height, min_width, min_height, is_resizable, is_draggable,
+                refresh_interval, version, created_at, updated_at)
+            VALUES \(sql: widgets.map(Self.values).joined())
+            ON DUPLICATE KEY UPDATE connector_id = VALUES(connector_id), name = VALUES(name), type = VALUES(type),
+                config = VALUES(config), data_query = VALUES(data_query), position_x = VALUES(position_x),
+                position_y = VALUES(position_y), width = VALUES(width), height = VALUES(height),
+                min_width = VALUES(min_width), min_height = VALUES(min_height), is_resizable = VALUES(is_resizable),
+                is_draggable = VALUES(is_draggable), refresh_interval = VALUES(refresh_interval),
+                version = VALUES(version), updated_at = VALUES(updated_at), deleted_at = NULL
+            """)
+    }
+
+    private static func values(_ widget: Widget) -> SQL {
+        let frame = widget.frame
+        return """
+            (\(widget.id), \(widget.workspace), \(widget.dashboard), \(widget.connector), \(widget.name),
                 \(widget.type.rawValue), \(widget.config.bytes), \(widget.dataQuery.bytes), \(frame.x), \(frame.y),
                 \(frame.width), \(frame.height), \(frame.minimumWidth), \(frame.minimumHeight),
                 \(widget.isResizable), \(widget.isDraggable), \(widget.refreshInterval), \(widget.version),
                 \(widget.createdAt), \(widget.updatedAt))
-            """)
+            """
     }
 
-    /// Writes what may change, as the version that the value carries; brings a deleted one back.
+    /// Writes what may change, as the version that the value carries.
     package func update(_ widget: Widget) throws {
         let frame = widget.frame
         try self.transaction.execute(
@@ -126,7 +151,7 @@ package struct WidgetStore {
                 width = \(frame.width), height = \(frame.height), min_width = \(frame.minimumWidth),
                 min_height = \(frame.minimumHeight), is_resizable = \(widget.isResizable),
                 is_draggable = \(widget.isDraggable), refresh_interval = \(widget.refreshInterval),
-                version = \(widget.version), updated_at = \(widget.updatedAt), deleted_at = NULL
+                version = \(widget.version), updated_at = \(widget.updatedAt)
             WHERE id = \(widget.id)
             """)
     }
@@ -141,12 +166,16 @@ package struct WidgetStore {
             """)
     }
 
-    /// Gives `copy` the data that `original` showed last, if any.
-    package func copyData(from original: UUID, to copy: UUID) throws {
+    /// Gives each copy the data that its original showed last, if any.
+    package func copyData(_ pairs: [(original: UUID, copy: UUID)]) throws {
+        guard !pairs.isEmpty else { return }
+        let rows = pairs.map { "SELECT \($0.original) AS original, \($0.copy) AS copy" as SQL }
         try self.transaction.execute(
             """
             INSERT INTO widget_data (widget_id, data, source, record_count, updated_at)
-            SELECT \(copy), data, source, record_count, updated_at FROM widget_data WHERE widget_id = \(original)
+            SELECT p.copy, x.data, x.source, x.record_count, x.updated_at
+            FROM (\(sql: rows.joined(separator: " UNION ALL "))) p
+            JOIN widget_data x ON x.widget_id = CAST(p.original AS UUID)
             """)
     }
 }

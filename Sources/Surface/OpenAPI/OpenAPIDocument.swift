@@ -25,10 +25,9 @@ package struct OpenAPIDocument {
             item[route.method.rawValue.lowercased()] = .object(self.operation(route))
             paths[route.path] = .object(item)
         }
-        let version = (try? self.edition.version(requested: nil)) ?? ""
         return [
             "openapi": "3.0.3",
-            "info": ["title": .string(self.edition.title), "version": .string(version)],
+            "info": ["title": .string(self.edition.title), "version": .string(self.edition.currentVersion)],
             "servers": [["url": .string(self.issuer)]],
             "paths": .object(paths),
             "components": [

@@ -68,19 +68,30 @@ package final class Pipeline {
     private func route(_ exchange: inout Exchange) throws(CoreError) -> Router.Match {
         switch self.application.editions.router.find(exchange.method, exchange.path) {
         case .unknown:
-            exchange.edition = self.application.editions.owner(of: exchange.path)
-            try self.limit(exchange.edition.defaultRule, &exchange)
+            try self.own(&exchange)
             throw .notFound("There is nothing at this path.")
         case .otherMethods(let methods):
-            exchange.edition = self.application.editions.owner(of: exchange.path)
-            try self.limit(exchange.edition.defaultRule, &exchange)
+            try self.own(&exchange)
             throw .methodNotAllowed(allowed: methods.map(\.rawValue))
         case .found(let match):
             exchange.route = match.route
             if let name = match.route.rule?.edition { exchange.edition = self.application.editions[name] }
-            exchange.version = try exchange.edition.version(requested: exchange.source.text("HTTP_API_VERSION"))
+            exchange.version = exchange.edition.currentVersion
+            do throws(CoreError) {
+                exchange.version = try exchange.edition.version(requested: exchange.source.text("HTTP_API_VERSION"))
+            } catch {
+                try self.limit(match.route.rule, &exchange)
+                throw error
+            }
             return match
         }
+    }
+
+    /// A request that no route takes is answered, and counted, by the edition that owns the path.
+    private func own(_ exchange: inout Exchange) throws(CoreError) {
+        exchange.edition = self.application.editions.owner(of: exchange.path)
+        exchange.version = exchange.edition.currentVersion
+        try self.limit(exchange.edition.defaultRule, &exchange)
     }
 
     /// The actor of a route that wants one. What is wrong with a token is kept until the request was counted, so that
@@ -149,15 +160,24 @@ package final class Pipeline {
         guard request.route.method == .post, let key = try self.reading(exchange).idempotencyKey() else {
             return self.writer.render(try self.call(request, exchange.actor))
         }
-        let subject = exchange.actor.map { "account \($0.user)" } ?? "nobody"
         let asked = [
             Array(exchange.method.utf8), Array(exchange.path.utf8),
             Array((exchange.source.text("QUERY_STRING") ?? "").utf8),
             Array((exchange.source.text("HTTP_X_WORKSPACE_ID") ?? "").utf8), self.bodyBuffer.array,
         ]
-        return try Idempotency(key: key, subject: subject, request: asked, services: self.services).once {
+        return try Idempotency(key: key, subject: self.subject(exchange), request: asked, services: self.services).once
+        {
             self.writer.render(try self.call(request, exchange.actor))
         }
+    }
+
+    /// Whose keys do not meet anybody else's: the account, or before sign-in the address and the browser's cookie, which
+    /// may be what the request is about.
+    private func subject(_ exchange: Exchange) -> String {
+        if let actor = exchange.actor { return "account \(actor.user)" }
+        let cookie = exchange.source.text("HTTP_COOKIE") ?? ""
+        let delivery = exchange.source.text("HTTP_X_REFRESH_TOKEN_DELIVERY") ?? ""
+        return "nobody at \(exchange.clientAddress), \(delivery), \(cookie)"
     }
 
     private func call(_ request: Request, _ actor: Actor?) throws -> Response {

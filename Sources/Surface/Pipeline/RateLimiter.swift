@@ -54,8 +54,12 @@ package struct RateLimiter: Sendable {
         if let actor { return actor.user.bytes }
         var six = in6_addr()
         if inet_pton(AF_INET6, address, &six) == 1 {
-            let network = withUnsafeBytes(of: &six) { Array($0.prefix(8)) }
-            return network + [UInt8](repeating: 0, count: 8)
+            let bytes = withUnsafeBytes(of: &six) { Array($0) }
+            let isMappedIPv4 = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+            if isMappedIPv4 {
+                return self.subject(nil, bytes[12...].map(String.init).joined(separator: "."))
+            }
+            return bytes[..<8] + [UInt8](repeating: 0, count: 8)
         }
         return Array(Digest.sha256(Array(address.utf8)).prefix(16))
     }

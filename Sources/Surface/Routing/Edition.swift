@@ -16,6 +16,9 @@ package protocol Edition: Sendable {
     /// Counted for requests that match no route.
     var defaultRule: RateRule { get }
 
+    /// The version that is served to who asks for none.
+    var currentVersion: String { get }
+
     /// The API version that a request is served as.
     ///
     /// - Throws: `.unsupportedVersion` when the edition does not speak the one asked for.

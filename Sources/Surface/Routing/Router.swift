@@ -58,7 +58,7 @@ package struct Router: Sendable {
         }
         let method = HTTPMethod(rawValue: method)
         guard let method, let entry = node.routes[method == .head ? .get : method] else {
-            return .otherMethods(HTTPMethod.allCases.filter { node.routes[$0] != nil })
+            return .otherMethods(HTTPMethod.allCases.filter { node.routes[$0 == .head ? .get : $0] != nil })
         }
         return .found(Match(route: entry.route, parameters: Array(zip(entry.names, values)).map { ($0, $1) }))
     }

@@ -1,0 +1,221 @@
+CREATE TABLE `dashboard_tags` (
+  `dashboard_id` uuid NOT NULL,
+  `tag` varchar(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  PRIMARY KEY (`dashboard_id`,`tag`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `dashboard_views` (
+  `dashboard_id` uuid NOT NULL,
+  `view_count` bigint(20) NOT NULL,
+  `last_viewed_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`dashboard_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `dashboards` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `owner_id` uuid NOT NULL,
+  `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `description` varchar(2000) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci DEFAULT NULL,
+  `layout` longtext NOT NULL,
+  `theme` longtext NOT NULL,
+  `config` longtext NOT NULL,
+  `tags` longtext NOT NULL,
+  `visibility` varchar(16) NOT NULL,
+  `is_template` tinyint(1) NOT NULL DEFAULT 0,
+  `template_category` varchar(100) DEFAULT NULL,
+  `is_default` tinyint(1) NOT NULL DEFAULT 0,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `updated_by` uuid NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `default_of` uuid GENERATED ALWAYS AS (if(`is_default` <> 0 and `deleted_at` is null,`owner_id`,NULL)) STORED,
+  `row_start` timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE,
+  `row_end` timestamp(6) GENERATED ALWAYS AS ROW END INVISIBLE,
+  PRIMARY KEY (`id`,`row_end`),
+  UNIQUE KEY `dashboards_one_default` (`default_of`,`row_end`),
+  KEY `dashboards_by_update` (`workspace_id`,`row_end`,`deleted_at`,`updated_at`,`id`),
+  KEY `dashboards_by_creation` (`workspace_id`,`row_end`,`deleted_at`,`created_at`,`id`),
+  KEY `dashboards_by_name` (`workspace_id`,`row_end`,`deleted_at`,`name`,`id`),
+  KEY `dashboards_public` (`visibility`,`row_end`,`deleted_at`,`updated_at`,`id`),
+  KEY `dashboards_deleted` (`deleted_at`),
+  KEY `dashboards_owner` (`owner_id`),
+  PERIOD FOR SYSTEM_TIME (`row_start`, `row_end`),
+  CONSTRAINT `dashboards_owner` FOREIGN KEY (`owner_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `dashboards_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `dashboards_layout` CHECK (json_valid(`layout`)),
+  CONSTRAINT `dashboards_theme` CHECK (json_valid(`theme`)),
+  CONSTRAINT `dashboards_config` CHECK (json_valid(`config`)),
+  CONSTRAINT `dashboards_tags` CHECK (json_valid(`tags`)),
+  CONSTRAINT `dashboards_visibility` CHECK (`visibility` in ('private','shared','public'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin WITH SYSTEM VERSIONING;
+
+CREATE TABLE `idempotency_keys` (
+  `scope` binary(32) NOT NULL,
+  `request_hash` binary(32) NOT NULL,
+  `response` mediumblob DEFAULT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`scope`),
+  KEY `idempotency_keys_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `organizations` (
+  `id` uuid NOT NULL,
+  `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `tier` varchar(16) NOT NULL DEFAULT 'default',
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `organizations_tier` CHECK (`tier` in ('default','free','pro','enterprise'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `refresh_tokens` (
+  `hash` binary(32) NOT NULL,
+  `session_id` uuid NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `expires_at` datetime(6) NOT NULL,
+  `used_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`hash`),
+  KEY `refresh_tokens_expiry` (`expires_at`),
+  KEY `refresh_tokens_of_session` (`session_id`),
+  CONSTRAINT `refresh_tokens_session` FOREIGN KEY (`session_id`) REFERENCES `sessions` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `schema_migrations` (
+  `number` int(10) unsigned NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `checksum` char(64) NOT NULL,
+  `applied_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `sessions` (
+  `id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `edition` varchar(16) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `revoked_at` datetime(6) DEFAULT NULL,
+  `revocation` varchar(16) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `sessions_of_user` (`user_id`,`created_at`),
+  KEY `sessions_age` (`created_at`),
+  CONSTRAINT `sessions_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `sessions_revocation` CHECK (`revocation` in ('signout','reuse','administrator','password'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `signin_failures` (
+  `email_hash` binary(32) NOT NULL,
+  `times` longtext NOT NULL,
+  `last_failed_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`email_hash`),
+  KEY `signin_failures_age` (`last_failed_at`),
+  CONSTRAINT `signin_failures_times` CHECK (json_valid(`times`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `user_passwords` (
+  `user_id` uuid NOT NULL,
+  `hash` varchar(128) NOT NULL,
+  `changed_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`user_id`),
+  CONSTRAINT `user_passwords_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `users` (
+  `id` uuid NOT NULL,
+  `organization_id` uuid NOT NULL,
+  `email` varchar(254) NOT NULL,
+  `email_confirmed_at` datetime(6) DEFAULT NULL,
+  `full_name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci DEFAULT NULL,
+  `avatar_url` varchar(2048) DEFAULT NULL,
+  `timezone` varchar(64) NOT NULL DEFAULT 'UTC',
+  `preferences` longtext NOT NULL,
+  `settings` longtext NOT NULL,
+  `onboarding_completed` tinyint(1) NOT NULL DEFAULT 0,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `disabled_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `users_email` (`email`),
+  KEY `users_organization` (`organization_id`),
+  CONSTRAINT `users_organization` FOREIGN KEY (`organization_id`) REFERENCES `organizations` (`id`),
+  CONSTRAINT `users_preferences` CHECK (json_valid(`preferences`)),
+  CONSTRAINT `users_settings` CHECK (json_valid(`settings`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `widget_data` (
+  `widget_id` uuid NOT NULL,
+  `data` longtext NOT NULL,
+  `source` varchar(200) NOT NULL,
+  `record_count` bigint(20) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`widget_id`),
+  CONSTRAINT `widget_data_data` CHECK (json_valid(`data`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `widgets` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `dashboard_id` uuid NOT NULL,
+  `connector_id` uuid DEFAULT NULL,
+  `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `type` varchar(32) NOT NULL,
+  `config` longtext NOT NULL,
+  `data_query` longtext NOT NULL,
+  `position_x` int(11) NOT NULL,
+  `position_y` int(11) NOT NULL,
+  `width` int(11) NOT NULL,
+  `height` int(11) NOT NULL,
+  `min_width` int(11) NOT NULL,
+  `min_height` int(11) NOT NULL,
+  `is_resizable` tinyint(1) NOT NULL DEFAULT 1,
+  `is_draggable` tinyint(1) NOT NULL DEFAULT 1,
+  `refresh_interval` int(11) NOT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `row_start` timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE,
+  `row_end` timestamp(6) GENERATED ALWAYS AS ROW END INVISIBLE,
+  PRIMARY KEY (`id`,`row_end`),
+  KEY `widgets_of_dashboard` (`dashboard_id`,`row_end`,`deleted_at`,`position_y`,`position_x`,`id`),
+  KEY `widgets_deleted` (`deleted_at`),
+  KEY `widgets_workspace` (`workspace_id`),
+  PERIOD FOR SYSTEM_TIME (`row_start`, `row_end`),
+  CONSTRAINT `widgets_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `widgets_type` CHECK (`type` in ('chart','table','metric','text','image','map','gauge')),
+  CONSTRAINT `widgets_config` CHECK (json_valid(`config`)),
+  CONSTRAINT `widgets_data_query` CHECK (json_valid(`data_query`)),
+  CONSTRAINT `widgets_size` CHECK (`position_x` >= 0 and `position_y` >= 0 and `width` >= 1 and `height` >= 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin WITH SYSTEM VERSIONING;
+
+CREATE TABLE `workspace_members` (
+  `workspace_id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `role` varchar(16) NOT NULL,
+  `added_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`workspace_id`,`user_id`),
+  KEY `workspace_members_of_user` (`user_id`,`workspace_id`,`role`),
+  CONSTRAINT `workspace_members_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `workspace_members_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `workspace_members_role` CHECK (`role` in ('owner','admin','developer','viewer'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `workspaces` (
+  `id` uuid NOT NULL,
+  `organization_id` uuid NOT NULL,
+  `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `type` varchar(16) NOT NULL,
+  `owner_id` uuid NOT NULL,
+  `personal_of` uuid GENERATED ALWAYS AS (if(`type` = 'personal',`owner_id`,NULL)) STORED,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `workspaces_one_personal` (`personal_of`),
+  KEY `workspaces_organization` (`organization_id`),
+  KEY `workspaces_owner` (`owner_id`),
+  CONSTRAINT `workspaces_organization` FOREIGN KEY (`organization_id`) REFERENCES `organizations` (`id`),
+  CONSTRAINT `workspaces_owner` FOREIGN KEY (`owner_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `workspaces_type` CHECK (`type` in ('personal','shared'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
