@@ -10,8 +10,11 @@ extension Shape {
         return issues
     }
 
+    /// Issues that are named; a body with more is as wrong, and its answer must not grow with it.
+    private static let longestList = 20
+
     private func check(_ value: JSONValue, _ path: String, _ issues: inout [FieldIssue]) {
-        guard issues.count < 20 else { return }
+        guard issues.count < Self.longestList else { return }
         switch self {
         case .boolean: Self.expect(value.boolValue != nil, "true or false", path, &issues)
         case .integer(let range): Self.checkInteger(value, range, path, &issues)
@@ -107,8 +110,8 @@ extension Shape {
             }
         }
         guard !isOpen else { return }
-        for key in object.keys where !fields.contains(where: { $0.name == key }) {
-            issues.append(FieldIssue(prefix + key, .unknown, "There is no such field here."))
+        for key in object.keys where issues.count < Self.longestList && !fields.contains(where: { $0.name == key }) {
+            issues.append(FieldIssue(prefix + key.prefix(100), .unknown, "There is no such field here."))
         }
     }
 }
