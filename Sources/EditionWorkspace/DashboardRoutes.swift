@@ -81,8 +81,12 @@ enum DashboardRoutes {
     }
 
     private static func get(_ request: Request, _ actor: Actor) throws -> Response {
-        let found = try request.services.dashboards.open(try request.identifier("id", .dashboard), for: actor)
-        return Response.json(version: found.dashboard.version) { DashboardWire.write(found, $0) }
+        let id = try request.identifier("id", .dashboard)
+        switch try request.services.dashboards.open(id, isAtHand: request.isAtHand, for: actor) {
+        case .unchanged(let version): return Response(.notModified, version: version)
+        case .whole(let dashboard, let widgets):
+            return Response.json(version: dashboard.version) { DashboardWire.write((dashboard, widgets), $0) }
+        }
     }
 
     private static func update(_ request: Request, _ actor: Actor) throws -> Response {

@@ -38,7 +38,7 @@ each_edition = pytest.mark.parametrize("edition", PATHS)
 @pytest.fixture(scope="module")
 def impatient(make):
     """Waits a fifth of a second for its workers, which never answer."""
-    instance = make("impatient", patches={"fastcgi_read_timeout 60s": "fastcgi_read_timeout 200ms"})
+    instance = make("impatient", patches={"fastcgi_read_timeout 40s": "fastcgi_read_timeout 200ms"})
     for path in PATHS.values():
         instance.answer(path, lambda request: request.connection.recv(1))
     return instance

@@ -15,13 +15,25 @@ package struct DashboardService {
 
     /// One dashboard with its widgets, both of the same moment; counts the view.
     ///
+    /// - Parameter isAtHand: whether the caller has a version already; then the answer is `.unchanged`.
     /// - Throws: `.notFound` when there is none that the actor may see.
-    package func open(_ id: UUID, for actor: Actor) throws -> (dashboard: Dashboard, widgets: [Widget]) {
+    package func open(_ id: UUID, isAtHand: ((Int64) -> Bool)?, for actor: Actor) throws -> Opened {
+        if let isAtHand, let version = try self.database.read({ try $0.dashboards.version(of: id, for: actor) }),
+            isAtHand(version)
+        {
+            self.views.count(id, at: Instant.now)
+            return .unchanged(version: version)
+        }
         let found = try self.database.snapshot { tx in
             (dashboard: try tx.dashboards.visible(id, to: actor), widgets: try tx.widgets.ofDashboard(id))
         }
         self.views.count(id, at: Instant.now)
-        return found
+        return .whole(found.dashboard, widgets: found.widgets)
+    }
+
+    package enum Opened: Sendable {
+        case unchanged(version: Int64)
+        case whole(Dashboard, widgets: [Widget])
     }
 
     /// Makes a dashboard in the actor's workspace.

@@ -12,23 +12,36 @@ package struct DashboardStore {
         let filter = Self.filter(query, for: actor)
         let direction = SQL(unsafe: query.ascending ? "ASC" : "DESC")
         let order = SQL(unsafe: Self.column(of: query.order))
-        let items = try self.transaction.query(
+        // One row more than the page: where there is none, the list's length is known without counting it.
+        var items = try self.transaction.query(
             """
             SELECT \(sql: Self.columns) \(sql: Self.source)
             WHERE \(sql: filter)
             ORDER BY \(sql: order) \(sql: direction), d.id \(sql: direction)
-            LIMIT \(query.page.limit) OFFSET \(query.page.offset)
+            LIMIT \(query.page.limit + 1) OFFSET \(query.page.offset)
             """, as: Self.dashboard)
-        return Page(items: items, total: try self.total(of: items, query, filter), request: query.page)
+        if items.count > query.page.limit {
+            items.removeLast()
+        } else if !items.isEmpty || query.page.offset == 0 {
+            return Page(items: items, total: query.page.offset + Int64(items.count), request: query.page)
+        }
+        return Page(items: items, total: try self.count(filter), request: query.page)
     }
 
-    /// The whole list's length: known without a count when this page holds the list's end.
-    private func total(of items: [Dashboard], _ query: DashboardQuery, _ filter: SQL) throws -> Int64 {
-        let count = Int64(items.count)
-        if count < query.page.limit, count > 0 || query.page.offset == 0 { return query.page.offset + count }
-        return try self.transaction.first("SELECT COUNT(*) FROM dashboards d WHERE \(sql: filter)") {
+    private func count(_ filter: SQL) throws -> Int64 {
+         try self.transaction.first("SELECT COUNT(*) FROM dashboards d WHERE \(sql: filter)") {
             try $0.integer(0)
         } ?? 0
+    }
+
+    /// The version alone, or nil when there is no such dashboard that the actor may see.
+    package func version(of id: UUID, for actor: Actor) throws -> Int64? {
+        try self.transaction.first(
+            """
+            SELECT d.version FROM dashboards d
+            WHERE d.id = \(id) AND d.deleted_at IS NULL AND \(sql: Self.visible(to: actor))
+            """
+        ) { try $0.integer(0) }
     }
 
     /// The dashboard, or nil when there is none that the actor may see.

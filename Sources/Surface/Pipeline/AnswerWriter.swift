@@ -48,8 +48,8 @@ final class AnswerWriter {
         let given = answer.headers.first { $0.name == "ETag" }?.value
         let tag = given ?? EntityTag(opaque: Base64URL.encode(Digest.fingerprint(answer.body))).header
         if given == nil { answer.headers.append((name: "ETag", value: tag)) }
-        guard let wanted = exchange.source.text("HTTP_IF_NONE_MATCH"), let tags = EntityTag.list(wanted),
-            case .tags(let own)? = EntityTag.list(tag), let current = own.first, tags.containsWeakly(current)
+        guard let known = exchange.source.text("HTTP_IF_NONE_MATCH").flatMap(EntityTag.list),
+            case .tags(let own)? = EntityTag.list(tag), let current = own.first, known.containsWeakly(current)
         else { return }
         answer.status = .notModified
         answer.body = []

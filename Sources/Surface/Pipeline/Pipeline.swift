@@ -152,7 +152,7 @@ package final class Pipeline {
         let body = takesBody ? try reading.body(route.body, into: self.bodyBuffer) : [:]
         return Request(
             id: exchange.requestID, route: route, edition: exchange.edition.name, version: exchange.version ?? "",
-            services: self.services, body: body, expected: try reading.condition(route),
+            services: self.services, body: body, expected: try reading.condition(route), known: reading.known(route),
             pathParameters: match.parameters, queryParameters: query, source: exchange.source)
     }
 

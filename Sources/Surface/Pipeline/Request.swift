@@ -15,9 +15,16 @@ package struct Request {
     package let body: JSONObject
     /// `If-Match`.
     package let expected: VersionCondition
+    /// `If-None-Match`, where the route heeds it.
+    let known: EntityTagList?
     let pathParameters: [(name: String, value: String)]
     let queryParameters: JSONObject
     let source: any GatewayRequest
+
+    /// Tells whether the client has a version of the one thing that the path names; nil when it says nothing of that.
+    package var isAtHand: ((Int64) -> Bool)? {
+        self.known.map { known in { version in known.containsWeakly(EntityTag(opaque: "\(version)")) } }
+    }
 
     /// The key in a path parameter.
     ///

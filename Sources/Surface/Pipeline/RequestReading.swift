@@ -113,6 +113,12 @@ struct RequestReading {
 
     // MARK: Headers
 
+    /// `If-None-Match`; one that cannot be read is as good as none.
+    func known(_ route: Route) -> EntityTagList? {
+        guard route.conditional == .read else { return nil }
+        return self.source.text("HTTP_IF_NONE_MATCH").flatMap(EntityTag.list)
+    }
+
     /// - Throws: `.validation` naming `If-Match` when it is not a list of entity tags.
     func condition(_ route: Route) throws(CoreError) -> VersionCondition {
         guard route.conditional == .write, let header = self.source.text("HTTP_IF_MATCH"), !header.isEmpty else {
