@@ -24,6 +24,17 @@ package struct JSONText: Sendable, Equatable {
     }
 }
 
+extension JSONValue {
+    /// Levels of lists and objects: 0 for a plain value, 1 for an empty object.
+    package var depth: Int {
+        switch self {
+        case .null, .bool, .integer, .number, .string: 0
+        case .array(let items): 1 + (items.map(\.depth).max() ?? 0)
+        case .object(let object): 1 + (object.values.map(\.depth).max() ?? 0)
+        }
+    }
+}
+
 extension JSONObject {
     /// The object with the keys of `changes` set; a key whose new value is `null` is removed.
     package func merging(_ changes: JSONObject) -> JSONObject {

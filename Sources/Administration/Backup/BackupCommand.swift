@@ -54,6 +54,7 @@ struct Backup {
         let paths = self.configuration.paths
         try Self.copyFiles(from: paths.keys, to: folder.keys)
         try Self.copy(paths.sealingKey, to: folder.sealingKey)
+        if Files.exists(paths.demoSignIn) { try Self.copy(paths.demoSignIn, to: folder.demoSignIn) }
         if let file = self.configuration.file { try Self.copy(file, to: folder.configuration) }
     }
 

@@ -10,6 +10,7 @@ struct BackupFolder {
     var keys: String { "\(self.path)/keys" }
     var sealingKey: String { "\(self.path)/sealing.key" }
     var configuration: String { "\(self.path)/atrium.yaml" }
+    var demoSignIn: String { "\(self.path)/demo-signin" }
     private var checksums: String { "\(self.path)/SHA256SUMS" }
 
     /// An empty folder that only we can enter; what an interrupted run left there goes.

@@ -66,7 +66,7 @@ struct Restore {
             try self.recreateSchema(configuration, owner)
             try DatabaseClient(configuration: configuration, folder: folder.path).load(from: folder.dump)
         }
-        try self.adoptKeys(folder, configuration.paths)
+        try self.adoptSecrets(folder, configuration.paths)
     }
 
     /// A configuration that is there stays: it knows this machine's ports and paths.
@@ -110,9 +110,12 @@ struct Restore {
             """)
     }
 
-    private func adoptKeys(_ folder: BackupFolder, _ paths: InstancePaths) throws {
+    private func adoptSecrets(_ folder: BackupFolder, _ paths: InstancePaths) throws {
         for name in try Files.list(paths.keys) { try Files.remove("\(paths.keys)/\(name)") }
         try Backup.copyFiles(from: folder.keys, to: paths.keys)
         try Backup.copy(folder.sealingKey, to: paths.sealingKey)
+        // The sign-in of the data that was here is good for nothing any more.
+        if Files.exists(paths.demoSignIn) { try Files.remove(paths.demoSignIn) }
+        if Files.exists(folder.demoSignIn) { try Backup.copy(folder.demoSignIn, to: paths.demoSignIn) }
     }
 }

@@ -41,8 +41,10 @@ struct PrivateMariaDB {
             program: "mariadb-install-db",
             arguments: [
                 "--no-defaults", "--datadir=\(draft)", "--user=\(Self.account)", "--skip-test-db",
-                "--skip-name-resolve",
-                "--auth-root-authentication-method=socket", "--auth-root-socket-user=\(Self.account)",
+                "--skip-name-resolve", "--auth-root-authentication-method=socket",
+                "--auth-root-socket-user=\(Self.account)",
+                // Else it wants to look up this machine's name, which nothing here needs.
+                "--force",
             ]
         ).check("making the database", cure: "its own words are above; then run the same command again")
         guard rename(draft, paths.mariadbData) == 0 else {

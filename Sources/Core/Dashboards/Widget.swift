@@ -102,6 +102,8 @@ package enum WidgetRules {
     package static let perDashboard = 200
     /// Longest stored `config` or `data_query`, in bytes of JSON.
     package static let documentBytes = 262_144
+    /// Levels of lists and objects in them. Source: MariaDB, the depth that `JSON_VALID` goes to.
+    package static let documentDepth = 31
 
     /// - Throws: `.validation` when the frame is smaller than its own minimum.
     package static func check(_ frame: Widget.Frame) throws(CoreError) {
@@ -115,10 +117,15 @@ package enum WidgetRules {
         guard issues.isEmpty else { throw .validation(issues) }
     }
 
-    /// - Throws: `.validation` naming `field` when the document is too large to be stored.
-    package static func checkSize(_ document: JSONText, field: String) throws(CoreError) {
+    /// - Throws: `.validation` naming `field` when the document is too large or too deep to be stored.
+    package static func check(_ object: JSONObject, field: String) throws(CoreError) -> JSONText {
+        guard JSONValue.object(object).depth <= self.documentDepth else {
+            throw .validation([FieldIssue(field, .value, "At most \(self.documentDepth) levels of lists and objects.")])
+        }
+        let document = JSONText(object)
         guard document.bytes.count <= self.documentBytes else {
             throw .validation([FieldIssue(field, .length, "At most \(self.documentBytes) bytes of JSON.")])
         }
+        return document
     }
 }

@@ -96,10 +96,10 @@ package struct WidgetService {
             }
             widget.connector = nil
         }
-        if let config = draft.config { widget.config = JSONText(widget.config.object.merging(config)) }
-        if let query = draft.dataQuery { widget.dataQuery = JSONText(query) }
-        try WidgetRules.checkSize(widget.config, field: "config")
-        try WidgetRules.checkSize(widget.dataQuery, field: "data_query")
+        if let config = draft.config {
+            widget.config = try WidgetRules.check(widget.config.object.merging(config), field: "config")
+        }
+        if let query = draft.dataQuery { widget.dataQuery = try WidgetRules.check(query, field: "data_query") }
         widget.frame.x = draft.x ?? widget.frame.x
         widget.frame.y = draft.y ?? widget.frame.y
         widget.frame.width = draft.width ?? widget.frame.width

@@ -73,7 +73,7 @@ final class AnswerWriter {
         if let version = exchange.version { self.header("API-Version", version) }
         for header in answer.headers { self.header(header.name, header.value) }
         let isKept = answer.headers.contains { $0.name == "Cache-Control" }
-        if !isKept { self.header("Cache-Control", exchange.mayBeKept ? "private, no-cache" : "no-store") }
+        if !isKept { self.header("Cache-Control", answer.mayBeKept(exchange) ? "private, no-cache" : "no-store") }
         if let standing = exchange.standing { self.writeRateLimit(standing) }
         self.writeTiming(exchange)
         self.head.append("\r\n")
@@ -124,7 +124,9 @@ final class AnswerWriter {
     }
 }
 
-extension Exchange {
+extension Rendered {
     /// Whether the client may keep the answer and ask again with its entity tag.
-    fileprivate var mayBeKept: Bool { self.route?.conditional == .read }
+    fileprivate func mayBeKept(_ exchange: Exchange) -> Bool {
+        exchange.route?.conditional == .read && (self.status == .ok || self.status == .notModified)
+    }
 }
