@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("../../static/", import.meta.url));
+const read = (path) => readFileSync(join(root, path), "utf8");
+const page = read("index.html");
+
+/** The files that a module imports, and theirs. @param {boolean} later  Also those it imports when it needs them. */
+function modulesOf(path, later = false, found = new Set()) {
+    if (found.has(path)) return found;
+    found.add(path);
+    const source = read(path);
+    const named = [...source.matchAll(/^(?:import|export|\}) ?.*?["'](\.[^"']+)["'];$/gm)];
+    const asked = later ? [...source.matchAll(/\bimport\(["'](\.[^"']+)["']\)/g)] : [];
+    for (const [, target] of [...named, ...asked]) modulesOf(normalize(join(dirname(path), target)), later, found);
+    return found;
+}
+
+function filesBelow(folder) {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+        entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [relative(root, join(folder, entry.name))],
+    );
+}
+
+const links = (relation) => page.matchAll(new RegExp(`rel="${relation}" href="/([^"]+)"`, "g"));
+const linked = (relation) => [...links(relation)].map(([, path]) => path);
+const modules = filesBelow(root).filter((path) => path.endsWith(".js") && path !== "lib/first-paint.js");
+
+test("the first page asks at once for every module that it needs", () => {
+    const needed = [...modulesOf("main.js")].filter((path) => path !== "main.js");
+    assert.deepEqual(linked("modulepreload").sort(), needed.sort());
+});
+
+test("no module is left that nothing imports", () => {
+    assert.deepEqual([...modulesOf("main.js", true)].sort(), [...modules].sort());
+});
+
+test("every style sheet is linked", () => {
+    const sheets = filesBelow(join(root, "styles"));
+    assert.deepEqual(linked("stylesheet").sort(), sheets.sort());
+});
+
+test("the first page weighs less than 60 KB compressed, for who signs in and for who is signed in", () => {
+    const always = ["index.html", "favicon.svg", "lib/first-paint.js", ...linked("stylesheet")];
+    const needed = new Set([...always, ...modulesOf("main.js"), ...modulesOf("pages/inside.js")]);
+    const bytes = [...needed].reduce((sum, path) => sum + gzipSync(read(path), { level: 6 }).length, 0);
+    assert.ok(bytes < 60_000, `${bytes} bytes`);
+});
+
+test("nothing is written into the page that a strict content security policy refuses", () => {
+    assert.doesNotMatch(page, /<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|https?:\/\//);
+    for (const path of modules) {
+        const source = read(path);
+        assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write/, path);
+        assert.doesNotMatch(source, /\beval\(|new Function/, path);
+        assert.doesNotMatch(source, /setAttribute\(["']style/, path);
+    }
+});
+
+test("logic knows no page: no document, window or storage", () => {
+    for (const path of modules.filter((one) => one.startsWith("logic/"))) {
+        assert.doesNotMatch(read(path), /\b(document|window|localStorage|location|fetch)\b[.(]/, path);
+    }
+});
+
+test("only the client library speaks to the API", () => {
+    for (const path of modules.filter((one) => !one.startsWith("sdk/"))) {
+        assert.doesNotMatch(read(path), /fetch\(["'`]\/(api|auth)|XMLHttpRequest/, path);
+    }
+});
+
+test("colours are named in one file", () => {
+    for (const path of filesBelow(join(root, "styles")).filter((one) => one !== "styles/tokens.css")) {
+        assert.doesNotMatch(read(path), /#[0-9a-f]{3,8}\b|rgb\(|hsl\(|light-dark\(/i, path);
+    }
+});

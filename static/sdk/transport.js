@@ -1,0 +1,107 @@
+import { UnreachableError, errorFrom } from "./errors.js";
+
+export const API_VERSION = "2025-08-02";
+
+/**
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string} path
+ * @property {Record<string, unknown>} [query]    Arrays are repeated; null, undefined and "" are left out.
+ * @property {unknown} [body]                     Sent as JSON.
+ * @property {Record<string, string>} [headers]
+ * @property {RequestCredentials} [credentials]   Default `omit`: only /auth has cookies.
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * One HTTP exchange. Nothing is retried here.
+ *
+ * @param {object} options
+ * @param {string} options.baseUrl           Without a trailing slash; "" is the page's own origin.
+ * @param {typeof fetch} options.fetch
+ * @param {number} options.timeoutMs         Until the whole body is there.
+ * @param {(reachable: boolean) => void} options.onReachability
+ */
+export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
+    /**
+     * @param {Call} call
+     * @returns {Promise<any>} the body with its `etag`; undefined for 204; `{ notModified, etag }` for 304
+     */
+    return async function send(call) {
+        const deadline = startDeadline(timeoutMs, call.signal);
+        try {
+            const address = baseUrl + call.path + queryString(call.query);
+            const response = await fetch(address, requestOf(call, deadline.signal));
+            onReachability(true);
+            return await answerOf(response);
+        } catch (error) {
+            if (error?.status !== undefined || call.signal?.aborted) throw error;
+            onReachability(false);
+            throw unreachable(error, deadline.passed());
+        } finally {
+            deadline.stop();
+        }
+    };
+}
+
+/** @param {Call} call */
+function requestOf({ method, body, headers, credentials = "omit" }, signal) {
+    const all = { Accept: "application/json", "API-Version": API_VERSION, ...headers };
+    if (body === undefined) return { method, headers: all, credentials, signal };
+    return {
+        method,
+        headers: { ...all, "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+        credentials,
+        signal,
+    };
+}
+
+/** @param {Response} response */
+async function answerOf(response) {
+    const etag = response.headers.get("ETag");
+    if (response.status === 304) return { notModified: true, etag };
+    if (!response.ok) throw await errorFrom(response);
+    if (response.status === 204) return undefined;
+    const body = await response.json();
+    return etag === null ? body : { ...body, etag };
+}
+
+function unreachable(cause, timedOut) {
+    return timedOut
+        ? new UnreachableError("The server did not answer in time.", { code: "TIMEOUT", cause })
+        : new UnreachableError("The server cannot be reached.", { code: "UNREACHABLE", cause });
+}
+
+/** A signal that fires after `ms` or when `outer` does. (AbortSignal.any is missing in older engines.) */
+function startDeadline(ms, outer) {
+    const controller = new AbortController();
+    let passed = false;
+    const timer = setTimeout(() => {
+        passed = true;
+        controller.abort();
+    }, ms);
+    const follow = () => controller.abort(outer.reason);
+    if (outer?.aborted) follow();
+    outer?.addEventListener("abort", follow);
+    return {
+        signal: controller.signal,
+        passed: () => passed,
+        stop() {
+            clearTimeout(timer);
+            outer?.removeEventListener("abort", follow);
+        },
+    };
+}
+
+/** @param {Record<string, unknown>} [query] */
+export function queryString(query = {}) {
+    const pairs = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+        for (const item of Array.isArray(value) ? value : [value]) {
+            if (item !== undefined && item !== null && item !== "") pairs.append(name, String(item));
+        }
+    }
+    const text = pairs.toString();
+    return text === "" ? "" : `?${text}`;
+}
