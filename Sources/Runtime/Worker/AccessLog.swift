@@ -10,7 +10,7 @@ struct AccessLog: Sendable {
         self.log.write(served.status >= 500 ? .error : .info, "request") { json in
             json.field("request_id", served.requestID)
             json.field("method", served.method)
-            json.field("path", served.path)
+            json.field("path", Self.shown(served.path))
             json.field("route", served.route)
             json.field("status", served.status)
             json.field("bytes", served.bytes)
@@ -20,5 +20,11 @@ struct AccessLog: Sendable {
             json.field("user", prefix: "usr", served.user)
             json.field("cause", served.cause)
         }
+    }
+
+    /// The path, without what follows `/api/hooks/`: that part of a webhook's address is its password.
+    private static func shown(_ path: String) -> String {
+        let secretAfter = "/api/hooks/"
+        return path.hasPrefix(secretAfter) ? secretAfter + "[hidden]" : path
     }
 }

@@ -60,6 +60,8 @@ extension Shape {
         var schema = shape.schema(&components)
         guard schema["$ref"] == nil else { return ["allOf": .array([.object(schema)]), "nullable": true] }
         if schema["type"] != nil { schema["nullable"] = true }
+        // OpenAPI 3.0.3: an enumeration allows null only when it lists it.
+        if let choices = schema["enum"]?.arrayValue { schema["enum"] = .array(choices + [.null]) }
         return schema
     }
 
