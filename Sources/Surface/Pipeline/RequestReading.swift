@@ -43,8 +43,9 @@ struct RequestReading {
     /// The text of a parameter in its shape's type; text that has no such form stays text, and then does not fit.
     private static func value(_ texts: [String], _ shape: Shape) -> JSONValue {
         if case .array(let element, _) = shape {
-            let parts = texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: true).map(String.init) }
-            return .array(parts.map { self.value([$0], element) })
+            let isEmpty = texts == [""]
+            let parts = isEmpty ? [] : texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            return .array(parts.map { self.value([String($0)], element) })
         }
         guard texts.count == 1 else { return .array(texts.map(JSONValue.string)) }
         let text = texts[0]
