@@ -2,18 +2,18 @@
 # Debian packages: finds what is missing and installs it by name, so that nothing else on the machine changes: no
 # package is removed, and no service of a new package is started or enabled. Sourced, not run.
 
-# What it takes to build and to run.
+# What it takes to build and to run; the second line is Swift's own needs.
 # shellcheck disable=SC2034 # used where this is sourced
 PACKAGES=(
     ca-certificates curl openssl
-    binutils libc6-dev libgcc-12-dev libstdc++-12-dev pkg-config
+    binutils libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 pkg-config tzdata
     libfcgi-dev libjansson-dev libmariadb-dev libsodium-dev libssl-dev libyaml-dev
     nginx libnginx-mod-http-brotli-filter libnginx-mod-http-brotli-static
     mariadb-client mariadb-server-core
 )
 # What the tests take besides.
 # shellcheck disable=SC2034 # used where this is sourced
-TEST_PACKAGES=(chromium python3 python3-venv shellcheck)
+TEST_PACKAGES=(chromium iproute2 nodejs python3 python3-venv shellcheck)
 
 # missing_packages NAME...: those that are not installed, a line each.
 missing_packages() {

@@ -65,16 +65,16 @@ GRANT ALL PRIVILEGES ON \`atrium\_test%\`.* TO atrium_test@localhost;
 SQL
     export ATRIUM_TEST_DATABASE_SOCKET=$socket ATRIUM_TEST_DATABASE_USER=atrium_test
     export ATRIUM_TEST_DATABASE_PASSWORD=$password ATRIUM_TEST_DATABASE_NAME=atrium_test
-    # For tests that ask a running Atrium, and those that stop and restart parts of it.
-    ATRIUM_TEST_INSTANCE_URL=$(option server.public_url)
-    export ATRIUM_TEST_INSTANCE_URL ATRIUM_TEST_CERTIFICATE=$TEST_DIRECTORY/tls/certificate.pem
-    export ATRIUM_TEST_PROGRAM=$PWD/$RELEASE/atrium ATRIUM_TEST_DIRECTORY=$TEST_DIRECTORY
+    # For tests that ask the running instance, stop parts of it, or make instances of their own.
+    ATRIUM_TEST_URL=$(option server.public_url)
+    export ATRIUM_TEST_URL ATRIUM_TEST_CERTIFICATE=$TEST_DIRECTORY/tls/certificate.pem
+    export ATRIUM_TEST_DIRECTORY=$TEST_DIRECTORY ATRIUM_TEST_PROGRAM=$PWD/$RELEASE/atrium
 }
 
 # make_venv: the Python of the tests, made anew when its list of packages changes.
 make_venv() {
     local venv=var/venv wanted
-    wanted=$(sha256sum Tests/requirements.txt)
+    wanted=$(sha256sum Tests/requirements.txt Tests/*/requirements.txt)
     if [ -x "$venv/bin/python" ] && [ "$(cat "$venv/made-from" 2>/dev/null)" = "$wanted" ]; then return 0; fi
     say "Making the Python environment of the tests"
     rm -rf -- "$venv"

@@ -14,20 +14,30 @@ require_debian() {
     fi
 }
 
-# find_swift: puts Swift 6.3 or later on PATH.
+# find_swift: puts a Swift toolchain on PATH, before anything is installed for it.
 find_swift() {
-    local folder version
+    local folder
     for folder in '' /opt/swift/usr/bin /usr/bin /usr/local/bin; do
-        if [ -n "$folder" ]; then
+        if [ -z "$folder" ]; then
+            command -v swift >/dev/null || continue
+        else
             [ -x "$folder/swift" ] || continue
             PATH="$folder:$PATH"
-        fi
-        version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
-        if [ -n "$version" ] && [ "$(printf '%s\n6.3\n' "$version" | sort -V | head -n 1)" = 6.3 ]; then
             export PATH
-            return 0
         fi
+        return 0
     done
-    fail "Swift 6.3 or later is not on PATH${version:+ (found $version)}" \
-        "Install it from https://www.swift.org/install/linux/ to /opt/swift, or put its usr/bin on PATH."
+    fail "Swift is not on PATH" \
+        "Install Swift 6.3 from https://www.swift.org/install/linux/ to /opt/swift, or put its usr/bin on PATH."
+}
+
+# check_swift: whether it runs, which takes packages, and is new enough.
+check_swift() {
+    local said version
+    said=$(swift --version 2>&1) || fail "$(command -v swift) does not run: $said" "Install its toolchain again."
+    version=$(printf '%s\n' "$said" | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+    if [ "$(printf '%s\n6.3\n' "$version" | sort -V | head -n 1)" != 6.3 ]; then
+        fail "$(command -v swift) is Swift ${version:-of an unknown version}, and 6.3 or later is needed" \
+            "Put a newer one first on PATH."
+    fi
 }
