@@ -102,6 +102,9 @@ package enum WidgetRules {
     package static let perDashboard = 200
     /// Longest stored `config` or `data_query`, in bytes of JSON.
     package static let documentBytes = 262_144
+    /// What all widgets of one dashboard may hold of that together, in bytes: copying or restoring a dashboard, and
+    /// storing the answer to that, must fit one packet of the database.
+    package static let dashboardBytes: Int64 = 4_194_304
     /// Levels of lists and objects in them. Source: MariaDB, the depth that `JSON_VALID` goes to.
     package static let documentDepth = 31
 

@@ -61,6 +61,10 @@ package struct AccountService {
             self.platform.hasher.needsRehash(stored) ? try self.hash(password) : nil
         }
         return try self.database.transaction { tx in
+            // The password may have been changed while it was being checked.
+            guard try tx.accounts.lockPasswordHash(user: account.user) == account.passwordHash else {
+                throw CoreError.unauthenticated(.wrongCredentials)
+            }
             try guardian.clear(tx)
             if let rehash { try tx.accounts.setPassword(user: account.user, hash: rehash) }
             let tokens = try self.open(user: account.user, edition: edition, tx)

@@ -25,12 +25,9 @@ package struct WidgetService {
     package func create(onDashboard dashboard: UUID, _ draft: WidgetDraft, by actor: Actor) throws -> Widget {
         try self.database.transaction { tx in
             let board = try tx.dashboards.lockForChange(dashboard, by: actor)
-            guard try tx.widgets.count(ofDashboard: dashboard) < Int64(WidgetRules.perDashboard) else {
-                throw CoreError.conflict(
-                    field: nil, message: "A dashboard holds at most \(WidgetRules.perDashboard) widgets.")
-            }
             var widget = Self.blank(on: board, at: tx.now)
             try Self.apply(draft, to: &widget)
+            try Self.checkRoom(for: widget, tx)
             try tx.widgets.insert([widget])
             try tx.dashboards.touch(dashboard, by: actor.user)
             return widget
@@ -48,6 +45,7 @@ package struct WidgetService {
             try Self.apply(draft, to: &widget)
             widget.version += 1
             widget.updatedAt = tx.now
+            try Self.checkRoom(for: widget, tx)
             try tx.widgets.update(widget)
             try tx.dashboards.touch(widget.dashboard, by: actor.user)
             return widget
@@ -76,6 +74,21 @@ package struct WidgetService {
         }
         guard let widget = try tx.widgets.lock(id) else { throw CoreError.notFound("There is no such widget.") }
         return widget
+    }
+
+    /// - Throws: `.conflict` when the dashboard is full.
+    private static func checkRoom(for widget: Widget, _ tx: Transaction) throws {
+        let used = try tx.widgets.usage(ofDashboard: widget.dashboard, besides: widget.id)
+        guard used.count < Int64(WidgetRules.perDashboard) else {
+            throw CoreError.conflict(
+                field: nil, message: "A dashboard holds at most \(WidgetRules.perDashboard) widgets.")
+        }
+        let own = Int64(widget.config.bytes.count + widget.dataQuery.bytes.count)
+        guard used.documentBytes + own <= WidgetRules.dashboardBytes else {
+            throw CoreError.conflict(
+                field: nil,
+                message: "The widgets of a dashboard hold at most \(WidgetRules.dashboardBytes) bytes of configuration.")
+        }
     }
 
     private static func blank(on dashboard: Dashboard, at now: Instant) -> Widget {

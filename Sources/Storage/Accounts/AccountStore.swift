@@ -78,6 +78,13 @@ package struct AccountStore {
         }
     }
 
+    /// The stored hash, locked until the transaction ends.
+    package func lockPasswordHash(user: UUID) throws -> String? {
+        try self.transaction.first("SELECT hash FROM user_passwords WHERE user_id = \(user) FOR UPDATE") {
+            try $0.string(0)
+        }
+    }
+
     package func setPassword(user: UUID, hash: String) throws {
         try self.transaction.execute(
             """

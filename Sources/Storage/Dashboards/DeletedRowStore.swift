@@ -58,10 +58,21 @@ package struct DeletedRowStore {
             try self.transaction.execute("DELETE FROM widget_data WHERE widget_id IN (\(list: widgets))")
             try self.transaction.execute("DELETE FROM widgets WHERE id IN (\(list: widgets))")
         }
-        guard !dashboards.isEmpty else { return }
-        try self.transaction.execute("DELETE FROM dashboard_tags WHERE dashboard_id IN (\(list: dashboards))")
-        try self.transaction.execute("DELETE FROM dashboard_views WHERE dashboard_id IN (\(list: dashboards))")
-        try self.transaction.execute("DELETE FROM dashboards WHERE id IN (\(list: dashboards))")
+        try self.purgeEmpty(dashboards)
+    }
+
+    /// A dashboard that still has widgets waits for the next time.
+    private func purgeEmpty(_ dashboards: [UUID]) throws {
+        let empty = try self.transaction.query(
+            """
+            SELECT d.id FROM dashboards d WHERE d.id IN (\(list: dashboards))
+                AND NOT EXISTS (SELECT 1 FROM widgets w WHERE w.dashboard_id = d.id)
+            """
+        ) { try $0.uuid(0) }
+        guard !empty.isEmpty else { return }
+        try self.transaction.execute("DELETE FROM dashboard_tags WHERE dashboard_id IN (\(list: empty))")
+        try self.transaction.execute("DELETE FROM dashboard_views WHERE dashboard_id IN (\(list: empty))")
+        try self.transaction.execute("DELETE FROM dashboards WHERE id IN (\(list: empty))")
     }
 
     private func dashboards(_ id: UUID?) throws -> [DeletedRow] {

@@ -62,6 +62,18 @@ package struct WidgetStore {
         ) { try $0.integer(0) } ?? 0
     }
 
+    /// How many widgets a dashboard has besides one, and the bytes of their documents.
+    package func usage(
+        ofDashboard dashboard: UUID, besides widget: UUID
+    ) throws -> (count: Int64, documentBytes: Int64) {
+        try self.transaction.first(
+            """
+            SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(w.config) + LENGTH(w.data_query)), 0) AS SIGNED)
+            FROM widgets w WHERE w.dashboard_id = \(dashboard) AND w.deleted_at IS NULL AND w.id <> \(widget)
+            """
+        ) { (count: try $0.integer(0), documentBytes: try $0.integer(1)) } ?? (count: 0, documentBytes: 0)
+    }
+
     /// The widget, or nil when there is none on a dashboard that the actor may see.
     package func find(_ id: UUID, for actor: Actor) throws -> Widget? {
         try self.transaction.first(
