@@ -6,6 +6,8 @@ import Primitives
 package final class FastCGIExchange {
     /// On the heap: libfcgi keeps pointers into it between calls.
     private let request: UnsafeMutablePointer<FCGX_Request>
+    private let records = AnswerRecords()
+    private var isAnswered = false
 
     init(listener: Int32) {
         self.request = .allocate(capacity: 1)
@@ -29,8 +31,17 @@ package final class FastCGIExchange {
         return true
     }
 
+    /// Frees the request's memory and closes its connection.
     func finish() {
-        FCGX_Finish_r(self.request)
+        guard self.isAnswered else { return FCGX_Finish_r(self.request) }
+        self.isAnswered = false
+        // When the request was read to its end, nothing is left whose loss would reset the connection under nginx, and
+        // it is closed at once. libfcgi's own way waits until nginx has closed its side, and the thread with it.
+        let isRead = FCGX_GetChar(self.request.pointee.in) < 0
+        FCGX_Free(self.request, isRead ? 0 : 1)
+        guard isRead else { return }
+        close(self.request.pointee.ipcFd)
+        self.request.pointee.ipcFd = -1
     }
 
     /// A FastCGI parameter's bytes (`REQUEST_METHOD`, `HTTP_AUTHORIZATION`, …), good until the request is finished.
@@ -65,16 +76,16 @@ package final class FastCGIExchange {
         return total
     }
 
-    /// Writes bytes of the answer (CGI head, then body). False when the peer is gone.
+    /// Sends the whole answer, CGI head and body, and ends the request: the client has it, whatever the thread does
+    /// next. False when the peer is gone.
     @discardableResult
-    package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return true }
-        var offset = 0
-        while offset < bytes.count {
-            let count = min(bytes.count - offset, Int(Int32.max))
-            guard FCGX_PutStr(start + offset, Int32(count), self.request.pointee.out) >= 0 else { return false }
-            offset += count
+    package func answer(head: ByteBuffer, body: ByteBuffer) -> Bool {
+        self.isAnswered = true
+        return head.withUnsafeBytes { head in
+            body.withUnsafeBytes { body in
+                self.records.send(
+                    head, body, request: UInt64(self.request.pointee.requestId), to: self.request.pointee.ipcFd)
+            }
         }
-        return true
     }
 }

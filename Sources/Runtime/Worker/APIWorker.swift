@@ -37,8 +37,7 @@ package struct APIWorker {
                     application: application, services: configuration.makeServices(platform))
                 return { exchange in
                     let served = pipeline.serve(exchange)
-                    pipeline.head.withUnsafeBytes { _ = exchange.write($0) }
-                    pipeline.body.withUnsafeBytes { _ = exchange.write($0) }
+                    exchange.answer(head: pipeline.head, body: pipeline.body)
                     access.write(served)
                 }
             },
