@@ -87,7 +87,8 @@ package struct WidgetService {
         guard used.documentBytes + own <= WidgetRules.dashboardBytes else {
             throw CoreError.conflict(
                 field: nil,
-                message: "The widgets of a dashboard hold at most \(WidgetRules.dashboardBytes) bytes of configuration.")
+                message: "The widgets of a dashboard hold at most \(WidgetRules.dashboardBytes) bytes of configuration."
+            )
         }
     }
 

@@ -29,7 +29,7 @@ package struct DashboardStore {
     }
 
     private func count(_ filter: SQL) throws -> Int64 {
-         try self.transaction.first("SELECT COUNT(*) FROM dashboards d WHERE \(sql: filter)") {
+        try self.transaction.first("SELECT COUNT(*) FROM dashboards d WHERE \(sql: filter)") {
             try $0.integer(0)
         } ?? 0
     }
