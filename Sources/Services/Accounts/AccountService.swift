@@ -50,12 +50,13 @@ package struct AccountService {
     package func signIn(email: String, password: String, edition: String) throws -> SignIn {
         let address = EmailAddress(email)?.text ?? email
         let guardian = SignInGuard(database: self.independent, platform: self.platform, email: address)
-        try guardian.charge()
-
-        let credentials = try self.database.read { try $0.accounts.credentials(email: address) }
-        let usable = credentials.flatMap { $0.isDisabled ? nil : $0 }
-        let matches = try self.verify(password, against: usable?.passwordHash)
-        guard let account = usable, matches else { throw CoreError.unauthenticated(.wrongCredentials) }
+        let found = try guardian.attempt {
+            let credentials = try self.database.read { try $0.accounts.credentials(email: address) }
+            let usable = credentials.flatMap { $0.isDisabled ? nil : $0 }
+            let matches = try self.verify(password, against: usable?.passwordHash)
+            return matches ? usable : nil
+        }
+        guard let account = found else { throw CoreError.unauthenticated(.wrongCredentials) }
 
         let rehash = try account.passwordHash.flatMap { stored in
             self.platform.hasher.needsRehash(stored) ? try self.hash(password) : nil

@@ -20,21 +20,44 @@ struct SignInGuard {
         self.emailHash = KeyedHash(key: platform.secret, context: "sign-in failures")(Array(email.utf8))
     }
 
+    /// Charges an attempt and runs `look`, which is nil when the password is wrong. When it throws, the password could
+    /// not be looked at, and the attempt is given back.
+    ///
     /// - Throws: `.accountLocked` when the latest failures fill the window.
-    func charge() throws {
+    func attempt<R>(_ look: () throws -> R?) throws -> R? {
+        let charged = try self.charge()
+        do { return try look() } catch {
+            try self.refund(charged)
+            throw error
+        }
+    }
+
+    private func charge() throws -> Instant {
+        enum Outcome { case charged(Instant), locked(Duration) }
         let allowed = self.platform.policy.lockoutFailures
         let window = self.platform.policy.lockoutWindow
-        let locked = try self.database.transaction { tx -> Duration? in
+        let outcome = try self.database.transaction { tx -> Outcome in
             let failures = try tx.sessions.lockFailures(emailHash: self.emailHash)
             if failures.count >= allowed, let latest = failures.last, let oldest = failures.first,
                 latest - oldest <= window, tx.now < latest + window
             {
-                return latest + window - tx.now
+                return .locked(latest + window - tx.now)
             }
             try tx.sessions.setFailures((failures + [tx.now]).suffix(allowed), emailHash: self.emailHash)
-            return nil
+            return .charged(tx.now)
         }
-        if let locked { throw CoreError.accountLocked(retryAfter: locked) }
+        switch outcome {
+        case .charged(let at): return at
+        case .locked(let wait): throw CoreError.accountLocked(retryAfter: wait)
+        }
+    }
+
+    private func refund(_ attempt: Instant) throws {
+        try self.database.transaction { tx in
+            var failures = try tx.sessions.lockFailures(emailHash: self.emailHash)
+            if let index = failures.lastIndex(of: attempt) { failures.remove(at: index) }
+            try tx.sessions.setFailures(failures, emailHash: self.emailHash)
+        }
     }
 
     func clear(_ tx: Transaction) throws {

@@ -144,8 +144,10 @@ package struct OpenAPIDocument {
             errors.append((.payloadTooLarge, "The body is too large."))
             errors.append((.unsupportedMediaType, "The body is not JSON."))
         }
-        if route.method == .post {
+        if route.method == .post || route.method == .put {
             errors.append((.conflict, "It collides with what is stored, or the key's first request is under way."))
+        }
+        if route.method == .post {
             errors.append((.unprocessable, "The idempotency key was used with another request."))
         }
         return errors
