@@ -96,6 +96,7 @@ let suites: [Target] = [
     tests("Services", ["Core", "MariaDB", "Primitives", "Services", "Storage", "TestSupport"]),
     tests("Surface", ["Core", "HTTP", "JSON", "Primitives", "Surface", "TestSupport"]),
     tests("EditionWorkspace", ["Core", "EditionWorkspace", "HTTP", "JSON", "Primitives", "Surface", "TestSupport"]),
+    tests("Administration", ["Administration", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
     tests("Runtime", ["Primitives", "Runtime", "YAML"]),
 ]
 

@@ -17,6 +17,7 @@ extension Subcommand {
         }
         umask(0o077)
         try Leftovers.end(paths: paths, log: log)
+        try ListeningPort.checkFree(configuration.server)
         if configuration.database.managed { try PrivateMariaDB(configuration).writeConfiguration() }
         try NginxServer(configuration).renderTested()
         let folder = try ProgramRun.folderOfThisProgram()

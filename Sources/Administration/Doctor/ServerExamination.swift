@@ -40,25 +40,13 @@ struct ServerExamination {
 
     /// Nothing of ours runs: then the ports must be free.
     private func ports() -> [Finding] {
-        let server = self.configuration.server
-        var ports = [(server.listenAddress, server.httpsPort, "server.https_port")]
-        if server.httpPort != 0 { ports.append((server.listenAddress, server.httpPort, "server.http_port")) }
-        if server.compatListeners {
-            ports += [
-                ("127.0.0.1", server.compatWorkspacePort, "server.compat_workspace_port"),
-                ("127.0.0.1", server.compatFlowforgePort, "server.compat_flowforge_port"),
-                ("127.0.0.1", server.compatModellingPort, "server.compat_modelling_port"),
-                ("127.0.0.1", server.compatCrmPort, "server.compat_crm_port"),
-            ]
-        }
-        let taken = ports.filter { ListenerProbe.answers(address: $0.0, port: $0.1) }
+        let taken = ListeningPort.all(self.configuration.server).filter(\.isTaken)
         guard taken.isEmpty else {
             return taken.map {
-                .fail(
-                    "ports", "somebody else listens at \($0.0):\($0.1)",
-                    cure: "stop that, or set \($0.2) to another port")
+                .fail("ports", "somebody else listens at \($0)", cure: "stop that, or change \($0.key)")
             }
         }
-        return [.ok("ports", ports.map { String($0.1) }.joined(separator: ", ") + " are free; nothing runs")]
+        let numbers = ListeningPort.all(self.configuration.server).map { String($0.number) }
+        return [.ok("ports", "\(numbers.joined(separator: ", ")) are free; nothing runs")]
     }
 }

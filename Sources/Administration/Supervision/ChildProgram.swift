@@ -23,8 +23,8 @@ struct ChildProgram: Equatable {
         case line
         /// Its Unix socket accepts a connection.
         case socket(String)
-        /// Its TCP port accepts a connection.
-        case port(address: String, port: Int)
+        /// It has written its process id to this file, as nginx does once it listens.
+        case pidFile(String)
     }
 
     static let readyDescriptor: Int32 = 3

@@ -40,8 +40,6 @@ final class InstanceLock {
     static func supervisor(of paths: InstancePaths) throws -> pid_t? {
         guard Files.exists(paths.supervisorLock) else { return nil }
         if try Self.take(paths) != nil { return nil }
-        guard Files.exists(paths.supervisorPID) else { return nil }
-        let text = String(decoding: try Files.read(paths.supervisorPID, limit: 64), as: UTF8.self)
-        return pid_t(text.prefix { $0.isNumber })
+        return ProcessTable.pid(inFile: paths.supervisorPID)
     }
 }

@@ -4,7 +4,8 @@ import Runtime
 
 /// A program with its state, and the system calls that its state asks for.
 final class SupervisedChild {
-    let program: ChildProgram
+    /// Used at the next start; a reload may change it.
+    var program: ChildProgram
     private(set) var machine: ChildMachine
 
     private let logPath: String
@@ -92,7 +93,7 @@ final class SupervisedChild {
             switch self.program.readiness {
             case .line: false
             case .socket(let path): ListenerProbe.answers(socket: path)
-            case .port(let address, let port): ListenerProbe.answers(address: address, port: port)
+            case .pidFile(let path): ProcessTable.pid(inFile: path) == pid
             }
         if answers { self.isReady(pid) }
     }

@@ -156,8 +156,11 @@ extension Supervisor {
             let configuration = try self.loadConfiguration()
             let plan = try self.makePlan(configuration)
             try NginxServer(configuration).renderTested()
+            // One that is new starts with the new configuration anyway.
+            let running = Set(self.stages.flatMap { $0 }.map(\.program.name))
             self.adopt(plan)
-            self.reload = RollingReload(plan.programs.filter(\.isReplaceable).map(\.name))
+            self.reload = RollingReload(
+                plan.programs.filter { $0.isReplaceable && running.contains($0.name) }.map(\.name))
             self.status.mode = .reloading
         } catch {
             self.endReload(problem: "\(error)")
@@ -169,7 +172,13 @@ extension Supervisor {
         let old = Dictionary(uniqueKeysWithValues: self.stages.flatMap { $0 }.map { ($0.program.name, $0) })
         let names = Set(plan.programs.map(\.name))
         self.removed += old.values.filter { !names.contains($0.program.name) }
-        self.stages = plan.stages.map { stage in stage.map { old[$0.name] ?? self.child($0) } }
+        self.stages = plan.stages.map { stage in
+            stage.map { program in
+                guard let child = old[program.name] else { return self.child(program) }
+                child.program = program
+                return child
+            }
+        }
     }
 
     private func advanceReload() {

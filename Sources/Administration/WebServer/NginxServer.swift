@@ -25,11 +25,10 @@ struct NginxServer {
     }
 
     func program() -> ChildProgram {
-        let server = self.configuration.server
-        return ChildProgram(
+        ChildProgram(
             name: Self.programName, executable: self.executable, arguments: self.arguments,
-            readiness: .port(address: server.listenAddress, port: server.httpsPort), stopSignal: SIGQUIT,
-            grace: .seconds(15), readyWithin: .seconds(60))
+            readiness: .pidFile("\(self.configuration.paths.run)/nginx.pid"), stopSignal: SIGQUIT, grace: .seconds(15),
+            readyWithin: .seconds(60))
     }
 
     /// Every rendered file by its name, from the repository's templates.

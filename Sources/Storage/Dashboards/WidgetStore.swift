@@ -62,7 +62,8 @@ package struct WidgetStore {
         ) { try $0.integer(0) } ?? 0
     }
 
-    /// How many widgets a dashboard has besides one, and the bytes of their documents.
+    /// How many widgets a dashboard has besides one, and the bytes of their documents. A locking read, since it must
+    /// see what was committed while the dashboard's own lock was waited for.
     package func usage(
         ofDashboard dashboard: UUID, besides widget: UUID
     ) throws -> (count: Int64, documentBytes: Int64) {
@@ -70,6 +71,7 @@ package struct WidgetStore {
             """
             SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(w.config) + LENGTH(w.data_query)), 0) AS SIGNED)
             FROM widgets w WHERE w.dashboard_id = \(dashboard) AND w.deleted_at IS NULL AND w.id <> \(widget)
+            LOCK IN SHARE MODE
             """
         ) { (count: try $0.integer(0), documentBytes: try $0.integer(1)) } ?? (count: 0, documentBytes: 0)
     }
