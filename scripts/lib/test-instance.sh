@@ -23,19 +23,36 @@ make_test_instance() {
     atrium migrate
 }
 
+# first_port: the first thousand in which every port of the test instance is free, so that two clones can be tested at
+# the same time.
+first_port() {
+    local base offset taken
+    taken=" $(ss --no-header --listening --tcp --numeric | awk '{ sub(/.*:/, "", $4); printf "%s ", $4 }')"
+    for base in {18000..30000..1000}; do
+        for offset in 0 80 81 300 321 443; do
+            case "$taken" in *" $((base + offset)) "*) continue 2 ;; esac
+        done
+        printf '%s' "$base"
+        return 0
+    done
+    fail "no free ports for the test instance" "ss --listening --tcp shows who has them."
+}
+
 # The limits are out of the tests' way: a test of a limit sets its own.
 test_configuration() {
-    cat <<'YAML'
+    local base
+    base=$(first_port)
+    cat <<YAML
 instance:
   name: atrium-test
 server:
-  public_url: https://localhost:18443
-  https_port: 18443
-  http_port: 18080
-  compat_workspace_port: 18321
-  compat_flowforge_port: 18300
-  compat_modelling_port: 18081
-  compat_crm_port: 18000
+  public_url: https://localhost:$((base + 443))
+  https_port: $((base + 443))
+  http_port: $((base + 80))
+  compat_workspace_port: $((base + 321))
+  compat_flowforge_port: $((base + 300))
+  compat_modelling_port: $((base + 81))
+  compat_crm_port: $base
 nginx:
   rate_per_second: 1000000
   rate_burst: 100000
