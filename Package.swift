@@ -59,7 +59,9 @@ let product: [Target] = [
     module("Core", ["JSON", "Primitives"]),
     module("Storage", ["Core", "JSON", "MariaDB", "Primitives"]),
     module("Services", ["Core", "JSON", "MariaDB", "Primitives", "Security", "SharedMemory", "Storage"]),
-    module("Surface", ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory"]),
+    module(
+        "Surface",
+        ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage"]),
     edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     module(
         "Runtime",
@@ -93,11 +95,20 @@ let suites: [Target] = [
     tests("Security", ["JSON", "Primitives", "Security"]),
     tests("SharedMemory", ["Primitives", "SharedMemory"]),
     tests("Storage", ["Core", "MariaDB", "Primitives", "Storage", "TestSupport"]),
-    tests("Services", ["Core", "MariaDB", "Primitives", "Services", "Storage", "TestSupport"]),
-    tests("Surface", ["Core", "HTTP", "JSON", "Primitives", "Surface", "TestSupport"]),
-    tests("EditionWorkspace", ["Core", "EditionWorkspace", "HTTP", "JSON", "Primitives", "Surface", "TestSupport"]),
+    tests(
+        "Services",
+        [
+            "Core", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage", "TestSupport",
+        ]),
+    tests("Surface", ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Surface", "TestSupport"]),
+    tests(
+        "EditionWorkspace",
+        [
+            "Core", "EditionWorkspace", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Storage", "Surface",
+            "TestSupport",
+        ]),
     tests("Administration", ["Administration", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
-    tests("Runtime", ["Primitives", "Runtime", "YAML"]),
+    tests("Runtime", ["JSON", "Primitives", "Runtime", "YAML"]),
 ]
 
 let package = Package(name: "Atrium", targets: libraries + kits + product + suites)

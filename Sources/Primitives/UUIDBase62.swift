@@ -50,6 +50,7 @@ extension UUID {
         Self.write(lower.remainder, digits: 10, to: room, at: 12)
     }
 
+    /// Two digits at a time: half as many long divisions.
     @inline(__always)
     private static func write(
         _ value: UInt64, digits: Int, to room: UnsafeMutableRawBufferPointer, at start: Int
@@ -58,9 +59,11 @@ extension UUID {
         var rest = value
         var position = start &+ digits
         while position > start {
-            position &-= 1
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 62)
-            room[position] = alphabet.utf8Start[Int(truncatingIfNeeded: digit)]
+            position &-= 2
+            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 62 * 62)
+            let (high, low) = UInt32(truncatingIfNeeded: pair).quotientAndRemainder(dividingBy: 62)
+            room[position] = alphabet.utf8Start[Int(truncatingIfNeeded: high)]
+            room[position &+ 1] = alphabet.utf8Start[Int(truncatingIfNeeded: low)]
             rest = quotient
         }
     }

@@ -55,8 +55,8 @@ extension Configuration {
     }
 
     /// One thread's services.
-    package func makeServices(_ platform: Platform) -> Services {
-        Services(
+    package func makeServices(_ platform: Platform) -> ServiceSet {
+        ServiceSet(
             database: Database(self.apiConnection), independent: Database(self.apiConnection), platform: platform)
     }
 }

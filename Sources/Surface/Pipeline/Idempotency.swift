@@ -12,13 +12,13 @@ struct Idempotency {
     /// How long an answer is kept.
     static let life: Duration = .seconds(86_400)
 
-    let services: Services
+    let services: ServiceSet
     /// Who, and which key.
     let scope: [UInt8]
     /// What was asked.
     let requestHash: [UInt8]
 
-    init(key: String, subject: String, request: [[UInt8]], services: Services) {
+    init(key: String, subject: String, request: [[UInt8]], services: ServiceSet) {
         let secret = services.platform.secret
         self.services = services
         self.scope = KeyedHash(key: secret, context: "idempotency scope")(Array(subject.utf8), Array(key.utf8))

@@ -25,11 +25,11 @@ package struct Application: Sendable {
 /// One belongs to one thread and serves its requests one after another, with buffers that are used again.
 package final class Pipeline {
     private let application: Application
-    private let services: Services
+    private let services: ServiceSet
     private let bodyBuffer = ByteBuffer(capacity: 16_384)
     private let writer = AnswerWriter()
 
-    package init(application: Application, services: Services) {
+    package init(application: Application, services: ServiceSet) {
         self.application = application
         self.services = services
     }

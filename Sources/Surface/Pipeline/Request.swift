@@ -10,7 +10,7 @@ package struct Request {
     package let route: Route
     package let edition: EditionName
     package let version: String
-    package let services: Services
+    package let services: ServiceSet
     /// The body; an empty object when there was none. It fits `route.body`.
     package let body: JSONObject
     /// `If-Match`.

@@ -66,7 +66,7 @@ package struct AccountPolicy: Sendable {
 }
 
 /// Every operation of the product, over one thread's database connection.
-package final class Services {
+package final class ServiceSet {
     package let database: Database
     package let platform: Platform
     package let accounts: AccountService
