@@ -1,0 +1,110 @@
+"""The product under test: an instance of its own below var/bench, on free ports."""
+
+import json
+import os
+import shutil
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from processes import answers, free_ports, with_children
+
+CONFIGURATION = """\
+instance:
+  name: atrium-bench
+server:
+  public_url: https://localhost:{ports[0]}
+  https_port: {ports[0]}
+  http_port: {ports[1]}
+  compat_workspace_port: {ports[2]}
+  compat_flowforge_port: {ports[3]}
+  compat_modelling_port: {ports[4]}
+  compat_crm_port: {ports[5]}
+nginx:
+  rate_per_second: 1000000
+  rate_burst: 1000000
+  auth_rate_per_second: 1000000
+  auth_rate_burst: 1000000
+database:
+  memory_mb: 512
+rate_limits:
+  workspace:
+    authentication_per_minute: 0
+    data_fetching_per_minute: 0
+    dashboard_operations_per_minute: 0
+    workflow_execution_per_minute: 0
+    ai_chat_per_minute: 0
+    file_upload_per_minute: 0
+"""
+
+
+class Product:
+    """Made anew for each run. `port` answers plain HTTP, through the whole of the product's nginx configuration."""
+
+    def __init__(self, root, programs_folder):
+        self.root, self.folder = root, root / "var" / "bench"
+        self.run, self.log = self.folder / "run", self.folder / "log"
+        self.socket = self.run / "mariadb.sock"
+        self.atrium = programs_folder / "atrium"
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")}
+        self.environment |= {"ATRIUM_ROOT": str(root), "ATRIUM_INSTANCE_DIRECTORY": "var/bench"}
+
+    def make(self):
+        if self.folder.exists():
+            self.command("stop", check=False)
+            shutil.rmtree(self.folder)
+        self.log.mkdir(parents=True)
+        self.folder.chmod(0o700)
+        ports = free_ports(6)
+        self.port = ports[2]
+        (self.folder / "atrium.yaml").write_text(CONFIGURATION.format(ports=ports))
+        self.command("setup")
+        self.command("migrate")
+
+    def command(self, *words, check=True):
+        done = subprocess.run(
+            [self.atrium, *words], env=self.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if check and done.returncode != 0:
+            raise RuntimeError(f"atrium {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self, programs):
+        # The instance's variables may name another instance in the caller's shell: none of them is passed on.
+        clean = ["env", *(f"--unset={name}" for name in os.environ if name.startswith("ATRIUM_"))]
+        own = [f"{name}={value}" for name, value in self.environment.items() if name.startswith("ATRIUM_")]
+        programs.start("supervisor", [*clean, *own, self.atrium, "supervise"], self._is_healthy)
+        status = json.loads((self.run / "status.json").read_text())
+        pids = {child["name"]: child["pid"] for child in status["children"]}
+        self.pids = {
+            "worker": [pid for name, pid in pids.items() if name.startswith("api-")],
+            "nginx": [pids["nginx"]],
+            "database": [pids["mariadb"]],
+        }
+        self.names = {pid: name for name, pid in pids.items()}
+        self.names |= {pid: "nginx worker" for pid in with_children(pids["nginx"])[1:]}
+        self.names[status["pid"]] = "supervisor"
+
+    def _is_healthy(self):
+        if not answers(self.port):
+            return False
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as response:
+            return response.status == 200
+
+    @property
+    def threads(self):
+        return int(self.command("config", "api.threads"))
+
+    @property
+    def processes(self):
+        return int(self.command("config", "api.processes"))
+
+    @property
+    def database(self):
+        """The account that the workers use, as the peers take it: `socket user password schema`."""
+        password = (self.folder / "secrets" / "database-api.password").read_text().strip()
+        user, schema = (self.command("config", f"database.{key}").strip() for key in ("user", "name"))
+        return f"{self.socket} {user} {password} {schema}"
+
+    def clean_up(self):
+        """Gives back the space of the database; configuration and logs stay to be looked at."""
+        shutil.rmtree(self.folder / "mariadb" / "data", ignore_errors=True)

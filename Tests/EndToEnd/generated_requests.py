@@ -1,0 +1,64 @@
+"""Hooks of schemathesis: who sends the generated requests, and what they are about.
+
+Values drawn at random would never get far. So in every other request the id is that of a thing that exists, credentials
+are good and the idempotency key is new, unless the request is meant to be wrong; and who signs out has a session of
+its own each time.
+"""
+
+import itertools
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import schemathesis
+from schemathesis import GenerationMode
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from site_under_test import Site  # noqa: E402
+
+site = Site(os.environ["GENERATED_SITE"], Path(os.environ["GENERATED_DIRECTORY"]))
+person = site.person("Generated")
+turn = itertools.count()
+
+
+def sign_in():
+    other = person.sign_in()
+    other.close()
+    return other
+
+
+# What a body must hold to be taken, where its schema alone does not tell.
+BODIES = {
+    "/auth/signup": lambda: {"email": f"{secrets.token_hex(8)}@example.com", "password": secrets.token_hex(8)},
+    "/auth/signin": lambda: {"email": person.email, "password": person.password},
+    "/auth/refresh": lambda: {"refresh_token": sign_in().session["refresh_token"]},
+}
+
+
+@schemathesis.auth(refresh_interval=None)
+class Token:
+    def get(self, case, context):
+        if case.operation.path != "/auth/signout":
+            return person.headers["Authorization"]
+        return sign_in().headers["Authorization"]
+
+    def set(self, case, data, context):
+        case.headers["Authorization"] = data
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    if next(turn) % 2 or case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
+        return
+    path = case.operation.path
+    if "Idempotency-Key" in (case.headers or {}):
+        # The same few keys, drawn again and again, would be answered 422.
+        case.headers["Idempotency-Key"] = secrets.token_hex(16)
+    if isinstance(case.body, dict):
+        case.body.update(BODIES.get(path, dict)())
+    if path.startswith("/api/widgets/"):
+        case.path_parameters["id"] = person.make_widget(person.make_dashboard())["id"]
+    elif case.path_parameters:
+        case.path_parameters["id"] = person.make_dashboard()["id"]

@@ -1,0 +1,45 @@
+"""Requests generated from the served OpenAPI document: nothing fails inside, and no answer is undocumented.
+
+No operation is left out, and a failure is the same for everybody. schemathesis runs as a program
+of its own: its plugin for pytest does not know the version of pytest that is used here.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOOKS = Path(__file__).with_name("generated_requests.py")
+
+CHECKS = [
+    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
+    "response_headers_conformance", "negative_data_rejection", "unsupported_method", "allow_header_conformance", "ignored_auth",
+    "use_after_free", "ensure_resource_availability", "missing_required_header",
+]  # fmt: skip
+
+
+def run(site, folder, examples, *choice):
+    """A run with so many examples of each operation, besides boundary values and sequences of requests."""
+    folder.joinpath("schemathesis.toml").write_text(f'hooks = "{HOOKS}"\n')
+    words = [
+        Path(sys.executable).with_name("schemathesis"), "--config-file", folder / "schemathesis.toml", "run",
+        f"{site.url}/api/openapi/workspace.json", "--tls-verify", site.directory / "tls" / "certificate.pem",
+        "--checks", ",".join(CHECKS), "--max-examples", str(examples), "--continue-on-failure", "--no-color", *choice,
+    ]  # fmt: skip
+    environment = {**os.environ, "GENERATED_SITE": site.url, "GENERATED_DIRECTORY": str(site.directory)}
+    return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, timeout=3600)
+
+
+@pytest.mark.timeout(300)
+def test_whatever_is_generated_is_answered_as_documented(site, tmp_path):
+    done = run(site, tmp_path, 25, "--generation-deterministic")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.storm
+@pytest.mark.timeout(3600)
+def test_whatever_is_generated_in_many_more_examples_is_answered_as_documented(site, tmp_path):
+    done = run(site, tmp_path, 1000, "--seed", "20260102")
+    assert done.returncode == 0, done.stdout + done.stderr

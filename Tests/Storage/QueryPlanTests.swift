@@ -1,0 +1,171 @@
+import Core
+import MariaDB
+import Primitives
+import Storage
+import TestSupport
+import Testing
+
+/// No query of a request looks at every row of a table, at other tenants' rows, or at history that it is not about.
+@Suite struct QueryPlanTests {
+    /// One schema for all: to fill it takes seconds.
+    @Test func `no query reads much more than the rows that it is about`() throws {
+        try CrowdedSchema.with { schema in
+            try self.checkRuler(schema)
+            try self.checkLists(schema)
+            try self.checkDashboards(schema)
+            try self.checkVersions(schema)
+            try self.checkAccounts(schema)
+            try self.checkUpkeep(schema)
+        }
+    }
+
+    private func expect(
+        _ name: String, atMost rows: Int64, _ schema: CrowdedSchema, _ body: (Transaction) throws -> Void
+    ) throws {
+        let counters = try ReadCounters.measure(schema.database, body)
+        #expect(counters.scans == 0, "\(name) looks at a whole table")
+        #expect(counters.rows <= rows, "\(name) reads \(counters.rows) rows")
+    }
+
+    /// What is to be found is found: a scan of a table, and of its history.
+    private func checkRuler(_ schema: CrowdedSchema) throws {
+        let present = try ReadCounters.measure(schema.database) { tx in
+            try tx.query("SELECT 1 FROM dashboards WHERE description = 'none'") { _ in }
+        }
+        #expect(present.scans == 1)
+        #expect(present.rows > Int64(CrowdedSchema.tenants * CrowdedSchema.dashboards))
+        let joined = try ReadCounters.measure(schema.database) { tx in
+            try tx.query(
+                "SELECT 1 FROM dashboards d JOIN users u ON u.full_name = d.description WHERE d.id = \(schema.board)"
+            ) { _ in }
+        }
+        #expect(joined.scans == 1)
+    }
+
+    /// A page of 20 with its views, and the count of the whole list.
+    private func checkLists(_ schema: CrowdedSchema) throws {
+        let own = Int64(CrowdedSchema.own)
+        for order in DashboardQuery.Order.allCases {
+            for ascending in [true, false] {
+                for isPublic in [nil, true, false] {
+                    var query = DashboardQuery()
+                    query.order = order
+                    query.ascending = ascending
+                    query.isPublic = isPublic
+                    let name =
+                        "the list by \(order.rawValue), ascending \(ascending), public \(isPublic.map(String.init) ?? "–")"
+                    // Views are no column of the list's indexes: each row's are fetched and sorted.
+                    let limit = order == .viewCount ? own * 5 : own * 2
+                    try self.expect(name, atMost: limit, schema) { tx in
+                        _ = try tx.dashboards.page(query, for: schema.actor)
+                    }
+                }
+            }
+        }
+        for change in [{ $0.search = "1" }, { $0.tags = ["red"] }, { $0.isTemplate = true }]
+            as [(inout DashboardQuery) -> Void]
+        {
+            var query = DashboardQuery()
+            change(&query)
+            try self.expect("the list by \(query)", atMost: own * 5, schema) { tx in
+                _ = try tx.dashboards.page(query, for: schema.actor)
+            }
+        }
+    }
+
+    private func checkDashboards(_ schema: CrowdedSchema) throws {
+        let (actor, board, widget) = (schema.actor, schema.board, schema.widget)
+        try self.expect("one dashboard", atMost: 4, schema) { _ = try $0.dashboards.find(board, for: actor) }
+        try self.expect("a dashboard's lock", atMost: 4, schema) { _ = try $0.dashboards.lock(board, for: actor) }
+        try self.expect("its widgets", atMost: 24, schema) { _ = try $0.widgets.ofDashboard(board) }
+        try self.expect("a page of them", atMost: 40, schema) {
+            _ = try $0.widgets.pageOfDashboard(board, PageRequest())
+        }
+        try self.expect("one widget", atMost: 5, schema) { _ = try $0.widgets.find(widget, for: actor) }
+        try self.expect("a widget's dashboard", atMost: 2, schema) { _ = try $0.widgets.dashboard(of: widget) }
+        try self.expect("a widget's lock", atMost: 4, schema) { _ = try $0.widgets.lock(widget) }
+        try self.expect("a new version", atMost: 2, schema) { try $0.dashboards.touch(board, by: actor.user) }
+        try self.expect("tags", atMost: 4, schema) { try $0.dashboards.replaceTags(["a", "b"], of: board) }
+        try self.expect("views", atMost: 2, schema) {
+            try $0.dashboards.addViews([(dashboard: board, count: 1, last: $0.now)])
+        }
+        try self.expect("a widget's end", atMost: 4, schema) { try $0.widgets.softDelete([widget]) }
+    }
+
+    /// History of one dashboard and its widgets.
+    private func checkVersions(_ schema: CrowdedSchema) throws {
+        let board = schema.board
+        let history = Int64(10 * (CrowdedSchema.versions + 2))
+        try self.expect("the first page of versions", atMost: history * 20, schema) { tx in
+            _ = try tx.versions.page(ofDashboard: board, PageRequest())
+        }
+        try self.expect("a version", atMost: 40, schema) { _ = try $0.versions.dashboard(board, at: 5) }
+        try self.expect("a version's widgets", atMost: history * 2, schema) { tx in
+            _ = try tx.versions.widgets(ofDashboard: board, at: 5)
+        }
+    }
+
+    private func checkAccounts(_ schema: CrowdedSchema) throws {
+        let actor = schema.actor
+        let hash = try schema.database.read { tx in
+            try tx.first("SELECT hash FROM refresh_tokens WHERE session_id = \(actor.session)") { try $0.bytes(0) }
+        }
+        let token = try #require(hash)
+        let unknown = [UInt8](repeating: 1, count: 32)
+        try self.expect("the actor", atMost: 6, schema) { _ = try $0.sessions.actor(session: actor.session) }
+        try self.expect("credentials", atMost: 3, schema) { _ = try $0.accounts.credentials(email: schema.email) }
+        try self.expect("a profile", atMost: 2, schema) { _ = try $0.accounts.profile(user: actor.user) }
+        for known in [token, unknown] {
+            try self.expect("a refresh token", atMost: 4, schema) { _ = try $0.sessions.lockRefreshToken(hash: known) }
+        }
+        try self.expect("a token's use", atMost: 2, schema) { try $0.sessions.markUsed(hash: token) }
+        try self.expect("a revocation", atMost: 2, schema) { try $0.sessions.revoke(actor.session, because: .signout) }
+        try self.expect("all of a person's", atMost: 4, schema) { tx in
+            try tx.sessions.revokeAll(user: actor.user, because: .signout)
+        }
+        try self.expect("failed attempts", atMost: 4, schema) { tx in
+            _ = try tx.sessions.lockFailures(emailHash: unknown)
+            try tx.sessions.setFailures([tx.now], emailHash: unknown)
+            try tx.sessions.clearFailures(emailHash: unknown)
+        }
+        try self.expect("a claim", atMost: 3, schema) { tx in
+            let since = tx.now - .seconds(86_400)
+            #expect(try tx.idempotency.claim(scope: unknown, requestHash: unknown, keptSince: since) == .claimed)
+            try tx.idempotency.complete(scope: unknown, response: [1])
+        }
+    }
+
+    /// With nothing to do, and with a little.
+    private func checkUpkeep(_ schema: CrowdedSchema) throws {
+        let yesterday = Instant.now - .seconds(86_400)
+        for old in [0, 5] {
+            try schema.database.transaction { tx in try self.letAge(old, tx) }
+            let most = Int64(20 * old + 8)
+            try self.expect("old keys", atMost: most, schema) { try $0.upkeep.removeIdempotencyKeys(before: yesterday) }
+            try self.expect("old failures", atMost: most, schema) {
+                try $0.upkeep.removeSignInFailures(before: yesterday)
+            }
+            try self.expect("old sessions", atMost: most, schema) {
+                try $0.upkeep.removeSessions(expiredBefore: yesterday)
+            }
+            // Each of the dashboards has three widgets, and each widget data.
+            try self.expect("deleted rows", atMost: most * 4, schema) {
+                try $0.deletedRows.purge(deletedBefore: yesterday)
+            }
+        }
+    }
+
+    private func letAge(_ count: Int, _ tx: Transaction) throws {
+        for (table, column) in [
+            ("idempotency_keys", "created_at"), ("signin_failures", "last_failed_at"), ("refresh_tokens", "expires_at"),
+            ("sessions", "created_at"),
+        ] {
+            try tx.execute(
+                """
+                UPDATE \(identifier: table) SET \(identifier: column) = \(identifier: column) - INTERVAL 60 DAY
+                ORDER BY \(identifier: column) LIMIT \(count)
+                """)
+        }
+        try tx.execute("UPDATE dashboards SET deleted_at = \(tx.now - .seconds(172_800)) LIMIT \(count)")
+    }
+}
