@@ -1,3 +1,4 @@
+import Core
 import JSON
 
 extension Shape {
@@ -38,6 +39,11 @@ extension Shape {
         ]
         switch format {
         case .color: schema["pattern"] = "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$"
+        // Judged by the rules of accounts, together with the address, so that both are named at once.
+        case .password:
+            schema["format"] = "password"
+            schema["minLength"] = .integer(Int64(PasswordRules.length.lowerBound))
+            schema["maxLength"] = .integer(Int64(PasswordRules.length.upperBound))
         case .some(let format): schema["format"] = .string(format.rawValue)
         case nil: break
         }
