@@ -41,6 +41,7 @@ let libraries: [Target] = [
     library("COpenSSL", pkgConfig: "libcrypto"),
     library("CSodium", pkgConfig: "libsodium"),
     library("CYAML", pkgConfig: "yaml-0.1"),
+    library("CZlib", pkgConfig: "zlib"),
 ]
 
 /// Kits know nothing of the product.
@@ -53,6 +54,7 @@ let kits: [Target] = [
     module("MariaDB", ["CMariaDB", "Primitives"]),
     module("Security", ["COpenSSL", "CSodium", "JSON", "Primitives"]),
     module("SharedMemory", ["CLinux", "Primitives"]),
+    module("WebSocket", ["COpenSSL", "CZlib", "Primitives"]),
 ]
 
 let product: [Target] = [
@@ -94,6 +96,7 @@ let suites: [Target] = [
     tests("MariaDB", ["MariaDB", "Primitives", "TestSupport"]),
     tests("Security", ["JSON", "Primitives", "Security"]),
     tests("SharedMemory", ["Primitives", "SharedMemory"]),
+    tests("WebSocket", ["CZlib", "Primitives", "WebSocket"]),
     tests("Storage", ["Core", "MariaDB", "Primitives", "Storage", "TestSupport"]),
     tests(
         "Services",

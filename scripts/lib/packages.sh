@@ -7,7 +7,7 @@
 PACKAGES=(
     ca-certificates curl openssl
     binutils libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 pkg-config tzdata
-    libfcgi-dev libjansson-dev libmariadb-dev libsodium-dev libssl-dev libyaml-dev
+    libfcgi-dev libjansson-dev libmariadb-dev libsodium-dev libssl-dev libyaml-dev zlib1g-dev
     nginx libnginx-mod-http-brotli-filter libnginx-mod-http-brotli-static
     mariadb-client mariadb-server-core
 )
