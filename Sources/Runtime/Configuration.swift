@@ -119,9 +119,6 @@ extension Configuration {
         package var authenticationPerMinute = 10
         package var dataFetchingPerMinute = 100
         package var dashboardOperationsPerMinute = 50
-        package var workflowExecutionPerMinute = 20
-        package var aiChatPerMinute = 30
-        package var fileUploadPerMinute = 10
     }
 
     package struct Retention: Sendable {

@@ -88,9 +88,6 @@ extension ConfigurationTable {
         workspaceLimit(
             "dashboard_operations", \.rateLimits.workspace.dashboardOperationsPerMinute,
             "changing dashboards and widgets"),
-        workspaceLimit("workflow_execution", \.rateLimits.workspace.workflowExecutionPerMinute, "running workflows"),
-        workspaceLimit("ai_chat", \.rateLimits.workspace.aiChatPerMinute, "chat messages"),
-        workspaceLimit("file_upload", \.rateLimits.workspace.fileUploadPerMinute, "uploads"),
     ]
 
     static let upkeep: [ConfigurationOption] = [

@@ -32,9 +32,6 @@ rate_limits:
     authentication_per_minute: 0
     data_fetching_per_minute: 0
     dashboard_operations_per_minute: 0
-    workflow_execution_per_minute: 0
-    ai_chat_per_minute: 0
-    file_upload_per_minute: 0
 """
 
 
