@@ -5,7 +5,8 @@ import Testing
 
 /// A machine with its own clock; each event answers with the actions that it asks for.
 private struct Bench {
-    var machine = ChildMachine(stopSignal: SIGTERM, grace: .seconds(30), readyWithin: .seconds(60))
+    var machine = ChildMachine(
+        stopSignal: SIGTERM, earlyStopSignal: SIGINT, grace: .seconds(30), readyWithin: .seconds(60))
     var now = Duration.zero
 
     mutating func receive(_ event: ChildMachine.Event) -> [ChildMachine.Action] {
@@ -67,7 +68,7 @@ private struct Bench {
         _ = bench.receive(.start)
         _ = bench.receive(.spawned(1))
         #expect(bench.machine.deadline == .seconds(60))
-        #expect(bench.pass(.seconds(60)) == [.signal(1, SIGTERM)])
+        #expect(bench.pass(.seconds(60)) == [.signal(1, SIGINT)])
         #expect(bench.machine.restarts == 1)
         #expect(bench.pass(.milliseconds(200)) == [.spawn])
     }
@@ -98,7 +99,7 @@ private struct Bench {
         var bench = Bench()
         _ = bench.receive(.start)
         _ = bench.receive(.stop)
-        #expect(bench.receive(.spawned(1)) == [.signal(1, SIGTERM)])
+        #expect(bench.receive(.spawned(1)) == [.signal(1, SIGINT)])
     }
 
     @Test func `a replacement ends the old process only when the new one is ready`() {
@@ -131,7 +132,7 @@ private struct Bench {
         var bench = Bench.running()
         _ = bench.receive(.replace)
         _ = bench.receive(.spawned(2))
-        #expect(bench.pass(.seconds(60)) == [.signal(2, SIGTERM)])
+        #expect(bench.pass(.seconds(60)) == [.signal(2, SIGINT)])
         #expect(bench.machine.replacementFailed)
         #expect(bench.machine.current?.pid == 1)
     }
@@ -171,7 +172,7 @@ private struct Bench {
         var bench = Bench.running()
         _ = bench.receive(.replace)
         _ = bench.receive(.spawned(2))
-        #expect(bench.receive(.stop) == [.signal(1, SIGTERM), .signal(2, SIGTERM)])
+        #expect(bench.receive(.stop) == [.signal(1, SIGTERM), .signal(2, SIGINT)])
     }
 
     @Test func `readiness of a process that is no longer ours changes nothing`() {

@@ -12,26 +12,21 @@ struct ReachableDatabase {
     func use<R>(_ body: () throws -> R) throws -> R {
         guard self.configuration.database.managed else { return try body() }
         let paths = self.configuration.paths
-        guard let lock = try InstanceLock.take(paths) else {
-            try self.waitForSupervisor()
-            return try body()
-        }
-        return try withExtendedLifetime(lock) {
-            try Leftovers.end(paths: paths, log: self.log)
-            return try self.withTemporaryServer(body)
-        }
-    }
-
-    private func waitForSupervisor() throws {
         let deadline = Monotonic.now + .seconds(60)
-        while !ListenerProbe.answers(socket: self.configuration.database.socket) {
-            guard Monotonic.now < deadline else {
-                throw CommandError(
-                    "Atrium runs, but its database does not answer at \(self.configuration.database.socket)",
-                    cure: "see `scripts/logs mariadb`, or `scripts/stop` and try again")
+        while Monotonic.now < deadline {
+            if let lock = try InstanceLock.take(paths) {
+                return try withExtendedLifetime(lock) {
+                    try Leftovers.end(paths: paths, log: self.log)
+                    return try self.withTemporaryServer(body)
+                }
             }
+            // Somebody else runs it, or is about to.
+            if ListenerProbe.greets(socket: self.configuration.database.socket) { return try body() }
             usleep(50_000)
         }
+        throw CommandError(
+            "Atrium runs, but its database does not answer at \(self.configuration.database.socket)",
+            cure: "see `scripts/logs mariadb`, or `scripts/stop` and try again")
     }
 
     private func withTemporaryServer<R>(_ body: () throws -> R) throws -> R {
@@ -57,7 +52,9 @@ struct ReachableDatabase {
         let output = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard output >= 0 else { throw PosixError(operation: "open", path: path) }
         defer { close(output) }
-        var invocation = server.program().invocation(environment: try ConfigurationSource.process().environment)
+        // Should this command die, nobody would look after a server that ends slowly.
+        var invocation = server.program().invocation(
+            environment: try ConfigurationSource.process().environment, deathSignal: "KILL")
         let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(null) }
         invocation.descriptors = [0: null, 1: output, 2: output]
@@ -65,7 +62,7 @@ struct ReachableDatabase {
     }
 
     private func waitUntilReady(_ pid: pid_t) throws {
-        while !ListenerProbe.answers(socket: self.configuration.database.socket) {
+        while !ListenerProbe.greets(socket: self.configuration.database.socket) {
             var status: Int32 = 0
             if waitpid(pid, &status, WNOHANG) == pid {
                 let path = self.configuration.paths.log(of: PrivateMariaDB.programName)
@@ -77,10 +74,16 @@ struct ReachableDatabase {
         }
     }
 
-    /// Asks the server to end and waits; it writes what it has in memory first.
+    /// Asks the server to end until it has: it writes what it has in memory first.
     private func stop(_ pid: pid_t) throws {
-        guard kill(pid, 0) == 0 else { return }
-        kill(pid, SIGTERM)
-        _ = try waitForExit(of: pid)
+        var askAt = Monotonic.now
+        var status: Int32 = 0
+        while waitpid(pid, &status, WNOHANG) == 0 {
+            if Monotonic.now >= askAt {
+                kill(pid, SIGTERM)
+                askAt += ChildMachine.askingInterval
+            }
+            usleep(10_000)
+        }
     }
 }

@@ -35,13 +35,20 @@ struct ChildMachine {
 
     struct Retiring: Equatable {
         let pid: pid_t
-        let killAt: Duration
+        let signal: Int32
+        var askAgainAt: Duration
+        var killAt: Duration
     }
+
+    /// A program may not hear signals for some moments, and who asked once might wait for ever.
+    static let askingInterval = Duration.seconds(1)
 
     enum State: String { case stopped, waiting, starting, up, stopping }
 
     /// Sent to ask for an orderly end.
     let stopSignal: Int32
+    /// Sent instead to a process that is not ready yet.
+    let earlyStopSignal: Int32
     /// How long that may take before SIGKILL.
     let grace: Duration
     /// How long until a new process must be ready; a slower one is ended and counts as failed.
@@ -61,8 +68,9 @@ struct ChildMachine {
     private var isSpawning = false
     private var isReplacementPending = false
 
-    init(stopSignal: Int32, grace: Duration, readyWithin: Duration) {
+    init(stopSignal: Int32, earlyStopSignal: Int32, grace: Duration, readyWithin: Duration) {
         self.stopSignal = stopSignal
+        self.earlyStopSignal = earlyStopSignal
         self.grace = grace
         self.readyWithin = readyWithin
     }
@@ -81,7 +89,8 @@ struct ChildMachine {
         let readiness = [self.current, self.successor].compactMap { process in
             process.flatMap { $0.isReady ? nil : $0.startedAt + self.readyWithin }
         }
-        return (readiness + self.retiring.map(\.killAt) + [self.restartAt].compactMap { $0 }).min()
+        return (readiness + self.retiring.map { min($0.askAgainAt, $0.killAt) } + [self.restartAt].compactMap { $0 })
+            .min()
     }
 
     mutating func receive(_ event: Event, at now: Duration) -> [Action] {
@@ -174,18 +183,31 @@ struct ChildMachine {
     }
 
     private mutating func tick(at now: Duration) -> [Action] {
-        var actions: [Action] = []
-        for process in self.retiring where process.killAt <= now {
-            actions.append(.killGroup(process.pid))
-        }
-        // Asked once; the next look, should the kernel be slow, is another grace away.
-        self.retiring = self.retiring.map { $0.killAt <= now ? Retiring(pid: $0.pid, killAt: now + self.grace) : $0 }
+        var actions = self.insist(at: now)
         if let restartAt, restartAt <= now {
             self.restartAt = nil
             self.isSpawning = true
             actions.append(.spawn)
         }
         return actions + self.endUnready(at: now)
+    }
+
+    /// Asks those again that were asked to end, and kills those whose time is over.
+    private mutating func insist(at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        for index in self.retiring.indices {
+            let process = self.retiring[index]
+            if process.killAt <= now {
+                actions.append(.killGroup(process.pid))
+                // The next look, should the kernel be slow, is another grace away.
+                self.retiring[index].killAt = now + self.grace
+                self.retiring[index].askAgainAt = now + self.grace
+            } else if process.askAgainAt <= now {
+                actions.append(.signal(process.pid, process.signal))
+                self.retiring[index].askAgainAt = now + Self.askingInterval
+            }
+        }
+        return actions
     }
 
     private mutating func endUnready(at now: Duration) -> [Action] {
@@ -204,7 +226,10 @@ struct ChildMachine {
     }
 
     private mutating func retire(_ process: Process, at now: Duration) -> Action {
-        self.retiring.append(Retiring(pid: process.pid, killAt: now + self.grace))
-        return .signal(process.pid, self.stopSignal)
+        let signal = process.isReady ? self.stopSignal : self.earlyStopSignal
+        self.retiring.append(
+            Retiring(
+                pid: process.pid, signal: signal, askAgainAt: now + Self.askingInterval, killAt: now + self.grace))
+        return .signal(process.pid, signal)
     }
 }

@@ -10,6 +10,8 @@ struct ChildProgram: Equatable {
     let arguments: [String]
     let readiness: Readiness
     var stopSignal = SIGTERM
+    /// Ends it while it starts.
+    var earlyStopSignal = SIGTERM
     /// How long an orderly end may take.
     let grace: Duration
     /// How long a start may take.
@@ -21,7 +23,7 @@ struct ChildProgram: Equatable {
     enum Readiness: Equatable {
         /// The program is given `--ready-fd 3` and writes a line there; closing it without a line says nothing.
         case line
-        /// Its Unix socket accepts a connection.
+        /// It greets whoever connects to its Unix socket.
         case socket(String)
         /// It has written its process id to this file, as nginx does once it listens.
         case pidFile(String)
@@ -29,9 +31,9 @@ struct ChildProgram: Equatable {
 
     static let readyDescriptor: Int32 = 3
 
-    /// What is executed. `setpriv` (util-linux, on every Debian) asks the kernel to send the program SIGTERM should the
+    /// What is executed. `setpriv` (util-linux, on every Debian) asks the kernel to send the program a signal should the
     /// supervisor die without a word, so that not even `kill -9` of it leaves something running.
-    func invocation(environment: [String: String]) -> ProcessInvocation {
+    func invocation(environment: [String: String], deathSignal: String = "TERM") -> ProcessInvocation {
         var arguments = self.arguments
         if self.readiness == .line { arguments += ["--ready-fd", String(Self.readyDescriptor)] }
         guard let setpriv = ProgramRun.find("setpriv") else {
@@ -39,7 +41,7 @@ struct ChildProgram: Equatable {
                 executable: self.executable, arguments: arguments, environment: environment, leadsGroup: true)
         }
         return ProcessInvocation(
-            executable: setpriv, arguments: ["--pdeathsig", "TERM", "--", self.executable] + arguments,
+            executable: setpriv, arguments: ["--pdeathsig", deathSignal, "--", self.executable] + arguments,
             environment: environment, leadsGroup: true)
     }
 }

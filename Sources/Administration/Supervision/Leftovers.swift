@@ -13,27 +13,32 @@ enum Leftovers {
         let living = try status.children.filter(Self.isAlive)
         guard !living.isEmpty else { return }
         log.warning("ending what an earlier supervisor left", ["processes": .array(living.map { .string($0.name) })])
-        Self.signal(living, SIGTERM)
-        if try Self.waitForEnd(of: living, within: .seconds(30)) { return }
-        Self.signal(try living.filter(Self.isAlive), SIGKILL)
-        _ = try Self.waitForEnd(of: living, within: .seconds(5))
+        // One that was still starting may never hear a request.
+        _ = try Self.end(living.filter { $0.state == .starting }, SIGKILL, within: .seconds(5))
+        if try Self.end(living, SIGTERM, within: .seconds(30)) { return }
+        _ = try Self.end(living, SIGKILL, within: .seconds(5))
     }
 
-    private static func signal(_ children: [SupervisorStatus.Child], _ signal: Int32) {
-        for pid in children.compactMap(\.pid) { kill(-pid, signal) }
+    /// Signals the groups every second until they are gone.
+    private static func end(
+        _ children: [SupervisorStatus.Child], _ signal: Int32, within limit: Duration
+    ) throws -> Bool {
+        let deadline = Monotonic.now + limit
+        var askAt = Monotonic.now
+        while true {
+            let living = try children.filter(Self.isAlive)
+            guard !living.isEmpty else { return true }
+            guard Monotonic.now < deadline else { return false }
+            if Monotonic.now >= askAt {
+                for pid in living.compactMap(\.pid) { kill(-pid, signal) }
+                askAt += ChildMachine.askingInterval
+            }
+            usleep(20_000)
+        }
     }
 
     private static func isAlive(_ child: SupervisorStatus.Child) throws(PosixError) -> Bool {
         guard let pid = child.pid, let ticks = child.startTicks else { return false }
         return try ProcessTable.isGroupAlive(leader: pid, startTicks: ticks)
-    }
-
-    private static func waitForEnd(of children: [SupervisorStatus.Child], within limit: Duration) throws -> Bool {
-        let deadline = Monotonic.now + limit
-        while try children.contains(where: Self.isAlive) {
-            guard Monotonic.now < deadline else { return false }
-            usleep(20_000)
-        }
-        return true
     }
 }

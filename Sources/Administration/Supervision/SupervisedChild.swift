@@ -21,7 +21,8 @@ final class SupervisedChild {
         self.environment = environment
         self.log = log.with(["child": .string(program.name)])
         self.machine = ChildMachine(
-            stopSignal: program.stopSignal, grace: program.grace, readyWithin: program.readyWithin)
+            stopSignal: program.stopSignal, earlyStopSignal: program.earlyStopSignal, grace: program.grace,
+            readyWithin: program.readyWithin)
     }
 
     var isUp: Bool { self.machine.state == .up }
@@ -92,7 +93,7 @@ final class SupervisedChild {
         let answers =
             switch self.program.readiness {
             case .line: false
-            case .socket(let path): ListenerProbe.answers(socket: path)
+            case .socket(let path): ListenerProbe.greets(socket: path)
             case .pidFile(let path): ProcessTable.pid(inFile: path) == pid
             }
         if answers { self.isReady(pid) }
