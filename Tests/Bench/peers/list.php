@@ -12,7 +12,7 @@ const SELECT_LIST = "SELECT d.id, d.workspace_id, d.owner_id, d.name, d.descript
     v.view_count, v.last_viewed_at
     FROM dashboards d LEFT JOIN dashboard_views v ON v.dashboard_id = d.id
     WHERE d.deleted_at IS NULL AND d.workspace_id IN (?) AND (d.visibility <> 'private' OR d.owner_id = ?)
-    ORDER BY d.updated_at DESC, d.id DESC LIMIT 21 OFFSET 0";
+    ORDER BY d.updated_at DESC, d.id DESC LIMIT ? OFFSET 0";
 
 const INSERT_ROW = "INSERT INTO dashboards (id, workspace_id, owner_id, name, description, layout, theme, config, tags,
     visibility, is_template, template_category, is_default, version, created_at, updated_at, updated_by)
@@ -44,6 +44,8 @@ function database(): PDO
     [$socket, $user, $password, $schema] = explode(' ', getenv('BENCH_DATABASE'));
     return new PDO("mysql:unix_socket=$socket;dbname=$schema;charset=utf8mb4", $user, $password, [
         PDO::ATTR_PERSISTENT => true,
+        // Values are bound by the server, as everywhere here.
+        PDO::ATTR_EMULATE_PREPARES => false,
         PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION,
         PDO::ATTR_DEFAULT_FETCH_MODE => PDO::FETCH_NUM,
     ]);
@@ -103,7 +105,7 @@ function dashboard(array $row): array
 function fetch_page(PDO $database, array $reader): array
 {
     $statement = $database->prepare(SELECT_LIST);
-    $statement->execute([$reader['workspace'], $reader['user']]);
+    $statement->execute([$reader['workspace'], $reader['user'], LIMIT + 1]);
     $rows = $statement->fetchAll();
     return [
         'dashboards' => array_map('dashboard', array_slice($rows, 0, LIMIT)),
