@@ -92,7 +92,12 @@ import Testing
             let copy = try self.duplicate(app, reader, board, ["name": "Mine"]).dashboard
             #expect(copy.text("user_id") == reader.id && copy.text("workspace_id") == reader.workspaceID)
             #expect(copy["is_public"] == false)
-            #expect(try self.widgets(app, reader, copy).count == 1)
+            let widget = try #require(try self.widgets(app, reader, copy).first)
+            let key = try #require(UUID(base62: widget.id.dropFirst("wgt_".count)))
+            let workspace = try app.sql { tx in
+                try tx.first("SELECT workspace_id FROM widgets WHERE id = \(key)") { try $0.uuid(0) }
+            }
+            #expect(workspace == reader.workspace)
             #expect(try app.request(.get, "/api/dashboards/\(copy.id)", as: author).status == 404)
         }
     }

@@ -5,7 +5,6 @@ is ATRIUM_TEST_DIRECTORY; without, they start one.
 """
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -14,52 +13,29 @@ import pytest
 # Instances of one's own are made there.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Faults"))
 
-from own_instance import Instance, programs, wait_for  # noqa: E402
+from own_fixtures import (  # noqa: E402, F401 (pytest finds them by name)
+    Instances,
+    prototype,
+    pytest_addoption,
+    pytest_configure,
+    skip_storms,
+)
+from own_instance import wait_for  # noqa: E402
 from site_under_test import Site  # noqa: E402
-
-
-def pytest_addoption(parser):
-    parser.addoption("--storm", action="store_true", help="more examples, for minutes")
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "storm: takes minutes; only with --storm")
 
 
 def pytest_collection_modifyitems(config, items):
     # The logs are searched for the secrets that every other test has used.
     items.sort(key=lambda item: item.path.name == "test_logs.py")
-    if not config.getoption("--storm"):
-        for item in items:
-            if item.get_closest_marker("storm"):
-                item.add_marker(pytest.mark.skip(reason="only with --storm"))
+    skip_storms(config, items)
 
 
 @pytest.fixture(scope="session")
-def prototype():
-    """Set up and migrated; copies of it start at once."""
-    folder = programs()
-    if folder is None or not shutil.which("mariadbd"):
-        pytest.fail("build the release programs first: scripts/test does, and names them in ATRIUM_TEST_PROGRAM")
-    made = Instance(folder)
-    try:
-        yield made.make()
-    finally:
-        made.remove()
-
-
-@pytest.fixture(scope="session")
-def make(prototype):
-    """Makes and starts instances of our own with other options."""
-    made = []
-
-    def start(options=None):
-        made.append(prototype.clone(options))
-        return made[-1].start()
-
-    yield start
-    for instance in made:
-        instance.remove()
+def make(prototype):  # noqa: F811
+    """Makes instances of our own with other options."""
+    instances = Instances(prototype)
+    yield instances
+    instances.remove()
 
 
 @pytest.fixture(scope="session")

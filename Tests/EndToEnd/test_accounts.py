@@ -32,7 +32,9 @@ def test_a_sign_up_makes_an_account_with_a_profile_and_a_default_dashboard(ann):
 def test_an_access_token_has_the_contracts_claims_and_its_key_is_published(ann):
     head, claim = claims(ann.session["access_token"])
     assert head["alg"] == "RS256"
-    assert {"sub", "email", "role", "permissions", "org_id", "workspace", "iat", "exp", "iss", "aud", "jti"} <= set(claim)
+    assert {"sub", "email", "role", "permissions", "org_id", "workspace", "iat", "exp", "iss", "aud", "jti"} <= set(
+        claim
+    )
     assert (claim["sub"], claim["email"], claim["role"]) == (ann.id, ann.email, "owner")
     assert "dashboard:write" in claim["permissions"]
     assert claim["exp"] - claim["iat"] == 1800 and abs(claim["iat"] - time.time()) < 60
@@ -50,7 +52,9 @@ def test_an_address_that_has_an_account_is_a_conflict_whatever_its_case(ann, nob
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(ann, nobody):
     wrong = error(sign_in(nobody, ann.email, "wrong-password-1"), 401, "UNAUTHORIZED")
-    unknown = error(sign_in(nobody, f"nobody-{secrets.token_hex(8)}@example.com", "wrong-password-1"), 401, "UNAUTHORIZED")
+    unknown = error(
+        sign_in(nobody, f"nobody-{secrets.token_hex(8)}@example.com", "wrong-password-1"), 401, "UNAUTHORIZED"
+    )
     assert wrong["message"] == unknown["message"]
     assert wrong.get("details") == unknown.get("details")
 

@@ -25,7 +25,8 @@ def test_a_created_dashboard_has_what_was_given_and_the_defaults_for_the_rest(an
     assert made["name"] == "Plain" and "description" not in made
     assert made["layout"] == {"type": "grid", "columns": 12, "gap": 16, "auto_fit": True}
     assert made["config"] == {
-        "auto_refresh": True, "refresh_interval": 30, "show_timestamps": True, "allow_public_access": False}  # fmt: skip
+        "auto_refresh": True, "refresh_interval": 30, "show_timestamps": True,
+        "allow_public_access": False}  # fmt: skip
     assert (made["is_public"], made["is_template"], made["tags"], made["view_count"]) == (False, False, [], 0)
     assert TIME.fullmatch(made["created_at"]) and made["created_at"] == made["updated_at"]
 
@@ -67,7 +68,8 @@ def test_a_deleted_dashboard_is_gone_for_every_route(ann):
     path = f"/api/dashboards/{made['id']}"
     ok(ann.delete(path), 204)
     for response in (
-        ann.get(path), ann.put(path, json={}), ann.delete(path), ann.get(f"{path}/widgets"), ann.get(f"{path}/versions"),
+        ann.get(path), ann.put(path, json={}), ann.delete(path), ann.get(f"{path}/widgets"),
+            ann.get(f"{path}/versions"),
         ann.post(f"{path}/duplicate", json={"name": "x"}), ann.post(f"{path}/versions/1/restore"),
         ann.get(f"/api/widgets/{widget['id']}"), ann.put(f"/api/widgets/{widget['id']}", json={}),
         ann.delete(f"/api/widgets/{widget['id']}"),
@@ -190,8 +192,12 @@ def test_a_list_is_sorted_by_every_column_in_both_directions(ann):
     expected = {"created_at": ["b", "a", "c"], "name": ["a", "b", "c"], "updated_at": ["a", "c", "b"]}
     for sort, order in expected.items():
         both = {"is_template": "false", "sort": sort}
-        ascending = [name for name in names(ann.get("/api/dashboards", params={**both, "order": "asc"})) if len(name) == 1]
-        descending = [name for name in names(ann.get("/api/dashboards", params={**both, "order": "desc"})) if len(name) == 1]
+        ascending = [
+            name for name in names(ann.get("/api/dashboards", params={**both, "order": "asc"})) if len(name) == 1
+        ]
+        descending = [
+            name for name in names(ann.get("/api/dashboards", params={**both, "order": "desc"})) if len(name) == 1
+        ]
         assert ascending == order and descending == order[::-1], sort
 
 
@@ -226,7 +232,8 @@ def test_a_public_dashboard_is_everybodys_to_read_and_nobodys_but_the_owners_to_
     assert copy["user_id"] == bob.id and copy["is_public"] is False
     for response in (
         bob.put(path, json={"name": "taken"}), bob.delete(path), bob.post(f"{path}/versions/1/restore"),
-        bob.post(f"{path}/widgets", json={"name": "w", "type": "chart", "position_x": 0, "position_y": 0, "width": 1, "height": 1}),
+        bob.post(f"{path}/widgets", json={"name": "w", "type": "chart", "position_x": 0, "position_y": 0,
+            "width": 1, "height": 1}),
         bob.put(f"/api/widgets/{widget['id']}", json={"name": "taken"}), bob.delete(f"/api/widgets/{widget['id']}"),
         bob.get(f"{path}/versions"),
     ):  # fmt: skip
@@ -248,7 +255,18 @@ def test_templates_are_listed_apart(ann):
     assert "template" not in names(ann.get("/api/dashboards?is_template=false"))
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "\"quoted\" \\ back", "Ελλάδα 日本 🎈👩‍👩‍👧", "a\tb", "e\u0301", "\u202ertl", "x" * 200])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<script>alert(1)</script>",
+        '"quoted" \\ back',
+        "Ελλάδα 日本 🎈👩‍👩‍👧",
+        "a\tb",
+        "e\u0301",
+        "\u202ertl",
+        "x" * 200,
+    ],
+)
 def test_any_text_comes_back_as_it_was_given(ann, name):
     made = ann.make_dashboard(name=name, description=name * 2, tags=[name[:50]])
     seen = ok(ann.get(f"/api/dashboards/{made['id']}"))["dashboard"]

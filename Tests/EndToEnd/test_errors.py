@@ -11,7 +11,8 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/nothing", "/api", "/auth/nothing", "/auth", "/api/dashboards/", "/api/dashboards/x/nothing", "/api/Dashboards",
+    ["/api/nothing", "/api", "/auth/nothing", "/auth", "/api/dashboards/", "/api/dashboards/x/nothing",
+     "/api/Dashboards",
      "/api/connectors", "/api/chat/sessions", "/api/workflows", "/healthz/x", "/.well-known/nothing"],
 )  # fmt: skip
 def test_an_unknown_path_is_404(ann, path):
@@ -87,7 +88,13 @@ def test_a_body_that_is_not_said_to_be_json_is_415(ann, kind):
 
 
 @pytest.mark.parametrize(
-    "kind", ["application/json", "application/json; charset=utf-8", 'APPLICATION/JSON;charset="UTF-8"', "application/merge-patch+json"]
+    "kind",
+    [
+        "application/json",
+        "application/json; charset=utf-8",
+        'APPLICATION/JSON;charset="UTF-8"',
+        "application/merge-patch+json",
+    ],
 )
 def test_every_spelling_of_json_is_taken(ann, kind):
     ok(ann.post("/api/dashboards", content=b'{"name":"x"}', headers={"Content-Type": kind}), 201)
@@ -97,7 +104,9 @@ def test_a_compressed_body_is_not_taken_for_json(ann):
     body = gzip.compress(b'{"name":"x"}')
     response = ann.post("/api/dashboards", content=body, headers={**JSON, "Content-Encoding": "gzip"})
     assert response.status_code in (400, 415)
-    error(response, response.status_code, "VALIDATION_ERROR" if response.status_code == 400 else "UNSUPPORTED_MEDIA_TYPE")
+    error(
+        response, response.status_code, "VALIDATION_ERROR" if response.status_code == 400 else "UNSUPPORTED_MEDIA_TYPE"
+    )
 
 
 def test_a_body_over_ten_megabytes_is_413_by_nginx_and_one_below_reaches_the_api(ann):
@@ -114,7 +123,9 @@ def test_a_chunked_body_over_the_limit_is_413_too(ann):
     error(ann.post("/api/dashboards", content=chunks, headers=JSON), 413, "PAYLOAD_TOO_LARGE")
 
 
-@pytest.mark.parametrize("version", ["1999-01-01", "2023-12-01", "2024-01-15", "v1", "2025-08-02, 2025-08-02", "x" * 200])
+@pytest.mark.parametrize(
+    "version", ["1999-01-01", "2023-12-01", "2024-01-15", "v1", "2025-08-02, 2025-08-02", "x" * 200]
+)
 def test_a_version_that_is_not_served_is_400(ann, version):
     response = ann.get("/api/profile", headers={"API-Version": version})
     details = error(response, 400, "UNSUPPORTED_API_VERSION")["details"]
@@ -139,7 +150,9 @@ def test_errors_of_nginx_and_of_the_api_are_alike(ann, nobody):
         inner.pop("details", None)
         shared = ("content-type", "api-version", "cache-control", "vary", "x-content-type-options", "x-frame-options",
                   "referrer-policy", "content-security-policy", "permissions-policy")  # fmt: skip
-        return {name: type(value) for name, value in inner.items()}, {name: response.headers.get(name) for name in shared}
+        return {name: type(value) for name, value in inner.items()}, {
+            name: response.headers.get(name) for name in shared
+        }
 
     assert [response.status_code for response in by_nginx] == [413, 405, 414, 431]
     assert [response.status_code for response in by_api] == [401, 404, 400]

@@ -64,9 +64,14 @@ def test_a_listed_origin_may_call_the_api(ann, nobody):
     wanted = {"authorization", "content-type", "api-version", "idempotency-key", "if-match", "if-none-match",
               "x-request-id", "x-workspace-id", "x-refresh-token-delivery"}  # fmt: skip
     assert wanted <= {name.strip().lower() for name in response.headers["access-control-allow-headers"].split(",")}
-    assert {"GET", "POST", "PUT", "DELETE"} <= {m.strip() for m in response.headers["access-control-allow-methods"].split(",")}
+    assert {"GET", "POST", "PUT", "DELETE"} <= {
+        m.strip() for m in response.headers["access-control-allow-methods"].split(",")
+    }
 
-    for answer in (ann.get("/api/dashboards", headers={"Origin": ALLOWED}), nobody.get("/api/profile", headers={"Origin": ALLOWED})):
+    for answer in (
+        ann.get("/api/dashboards", headers={"Origin": ALLOWED}),
+        nobody.get("/api/profile", headers={"Origin": ALLOWED}),
+    ):
         assert answer.headers["access-control-allow-origin"] == ALLOWED
         assert "origin" in answer.headers["vary"].lower()
         exposed = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
@@ -90,8 +95,12 @@ def test_another_origin_gets_no_word_of_cors(ann, nobody, origin):
 
 
 def test_each_editions_paths_have_their_own_list_of_origins(nobody):
-    assert preflight(nobody, "https://app.flowforge.dev", "/api/v2/dashboards").headers.get("access-control-allow-origin")
-    assert preflight(nobody, "https://app.blackboxcrm.com", "/api/v1/dashboards").headers.get("access-control-allow-origin")
+    assert preflight(nobody, "https://app.flowforge.dev", "/api/v2/dashboards").headers.get(
+        "access-control-allow-origin"
+    )
+    assert preflight(nobody, "https://app.blackboxcrm.com", "/api/v1/dashboards").headers.get(
+        "access-control-allow-origin"
+    )
     assert not preflight(nobody, "https://app.blackboxcrm.com", "/api/v2/x").headers.get("access-control-allow-origin")
 
 
@@ -130,7 +139,8 @@ def test_plain_http_and_strange_hosts_are_sent_away(site, nobody):
 
 def test_the_client_cannot_choose_scheme_host_or_address_by_a_header(ann):
     lies = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "X-Forwarded-For": "1.2.3.4",
-            "Forwarded": "for=1.2.3.4;host=evil.example", "X-Real-IP": "1.2.3.4", "Proxy": "http://evil.example"}  # fmt: skip
+            "Forwarded": "for=1.2.3.4;host=evil.example", "X-Real-IP": "1.2.3.4",
+            "Proxy": "http://evil.example"}  # fmt: skip
     response = ann.get("/api/dashboards", headers=lies)
     ok(response)
     assert "evil.example" not in str(response.headers) + response.text

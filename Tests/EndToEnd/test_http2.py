@@ -89,7 +89,9 @@ def test_headers_that_are_none_are_refused_and_the_next_request_is_served(site, 
 
 def test_a_length_that_is_not_the_bodys_is_refused(site, ann):
     token = ("authorization", ann.headers["Authorization"])
-    lines = request(site, "/api/dashboards", "POST", token, ("content-type", "application/json"), ("content-length", "999"))
+    lines = request(
+        site, "/api/dashboards", "POST", token, ("content-type", "application/json"), ("content-length", "999")
+    )
 
     def send(machine):
         machine.send_headers(1, lines)

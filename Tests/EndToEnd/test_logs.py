@@ -12,10 +12,13 @@ def told(site, eventually):
     """Requests with secrets in every place where a client may put one, all of them logged by now."""
     person = site.person("Secretive")
     token = person.session["access_token"]
-    words = {name: f"secret-{name}-{secrets.token_hex(12)}" for name in ("query", "key", "cookie", "body", "header", "code")}
+    words = {
+        name: f"secret-{name}-{secrets.token_hex(12)}" for name in ("query", "key", "cookie", "body", "header", "code")
+    }
     site.used |= set(words.values())
     id = f"log-{secrets.token_hex(8)}"
-    headers = {"X-Request-ID": id, "Idempotency-Key": words["key"], "Cookie": f"__Secure-atrium-refresh={words['cookie']}",
+    headers = {"X-Request-ID": id, "Idempotency-Key": words["key"],
+        "Cookie": f"__Secure-atrium-refresh={words['cookie']}",
                "X-API-Key": words["header"], "X-Refresh-Token-Delivery": "cookie"}  # fmt: skip
     for response in (
         person.get(f"/api/dashboards?token={token}", headers=headers),

@@ -5,7 +5,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 
 PATHS = {
     "/auth/signup": {"post"}, "/auth/signin": {"post"}, "/auth/signout": {"post"}, "/auth/refresh": {"post"},
-    "/api/profile": {"get", "put"}, "/api/dashboards": {"get", "post"}, "/api/dashboards/{id}": {"get", "put", "delete"},
+    "/api/profile": {"get", "put"}, "/api/dashboards": {"get", "post"}, "/api/dashboards/{id}": {"get", "put",
+    "delete"},
     "/api/dashboards/{id}/duplicate": {"post"}, "/api/dashboards/{id}/widgets": {"get", "post"},
     "/api/dashboards/{id}/versions": {"get"}, "/api/dashboards/{id}/versions/{version}": {"get"},
     "/api/dashboards/{id}/versions/{version}/restore": {"post"}, "/api/widgets/{id}": {"get", "put", "delete"},

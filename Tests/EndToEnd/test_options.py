@@ -48,7 +48,9 @@ def test_the_compat_listeners_serve_the_api_in_plain_http(make):
     with Site.of(make({"server": {"compat_listeners": True, **ports}})) as site:
         person = site.person()
         for port in ports.values():
-            with httpx.Client(base_url=f"http://localhost:{port}", headers={"Authorization": person.headers["Authorization"]}) as plain:
+            with httpx.Client(
+                base_url=f"http://localhost:{port}", headers={"Authorization": person.headers["Authorization"]}
+            ) as plain:
                 assert ok(plain.get("/api/profile"))["profile"]["user_id"] == person.id
                 assert plain.get("/").status_code == 404
         person.close()

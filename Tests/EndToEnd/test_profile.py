@@ -26,7 +26,8 @@ def test_a_change_keeps_what_it_does_not_name_and_null_removes(ann):
     assert {name: first[name] for name in changes} == changes
 
     second = profile(ann.put("/api/profile", json={
-        "full_name": None, "preferences": {"language": None, "notifications": {"push": True}}, "settings": {}}))  # fmt: skip
+        "full_name": None, "preferences": {"language": None, "notifications": {"push": True}},
+        "settings": {}}))  # fmt: skip
     assert "full_name" not in second
     assert second["preferences"] == {"theme": "dark", "notifications": {"email": True, "push": True}}
     assert second["settings"] == first["settings"] and second["timezone"] == "Europe/Prague"
@@ -58,7 +59,8 @@ def test_what_is_unknown_or_ill_typed_is_refused_by_name_and_changes_nothing(ann
 def test_every_wrong_field_is_named_at_once(ann):
     body = {"nope": 1, "full_name": 2, "settings": {"x": 1, "default_dashboard_layout": "spiral"}}
     assert fields(ann.put("/api/profile", json=body)) == {
-        "nope": "unknown", "full_name": "type", "settings.x": "unknown", "settings.default_dashboard_layout": "value"}  # fmt: skip
+        "nope": "unknown", "full_name": "type", "settings.x": "unknown",
+        "settings.default_dashboard_layout": "value"}  # fmt: skip
 
 
 def test_of_two_changes_that_saw_the_same_version_the_second_is_412(ann):

@@ -34,7 +34,8 @@ def test_every_answer_says_how_much_is_left_and_until_when(people):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "limit"), [("GET", "/api/dashboards", 100), ("PUT", "/api/profile", 50)], ids=["reading", "changing"])  # fmt: skip
+    ("method", "path", "limit"), [("GET", "/api/dashboards", 100), ("PUT", "/api/profile", 50)],
+     ids=["reading", "changing"])  # fmt: skip
 def test_exactly_so_many_pass_however_many_come_at_once(people, method, path, limit):
     person = next(people)
     with ThreadPoolExecutor(16) as pool:
@@ -57,7 +58,8 @@ def test_a_spoofed_address_does_not_make_anybody_somebody_else(make):
     with Site.of(fresh) as limited, limited.client() as client:
         statuses = []
         for number in range(20):
-            lies = {"X-Forwarded-For": f"203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}",
+            lies = {"X-Forwarded-For": f"203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}",
+                "Forwarded": f"for=203.0.113.{number}",
                     "X-Client-IP": f"203.0.113.{number}", "True-Client-IP": f"203.0.113.{number}"}  # fmt: skip
             body = {"email": f"nobody-{number}@example.com", "password": "wrong-password-1"}
             statuses.append(client.post("/auth/signin", json=body, headers=lies).status_code)
@@ -65,7 +67,10 @@ def test_a_spoofed_address_does_not_make_anybody_somebody_else(make):
 
 
 def test_a_trusted_proxy_is_believed_and_the_client_behind_it_cannot_lie(make):
-    options = {"server": {"trusted_proxies": ["127.0.0.1/32"]}, "rate_limits": {"workspace": {"authentication_per_minute": 3}}}
+    options = {
+        "server": {"trusted_proxies": ["127.0.0.1/32"]},
+        "rate_limits": {"workspace": {"authentication_per_minute": 3}},
+    }
     with Site.of(make(options)) as behind, behind.client() as client:
 
         def sign_in(forwarded):
@@ -82,8 +87,13 @@ def test_a_trusted_proxy_is_believed_and_the_client_behind_it_cannot_lie(make):
 
 
 def test_guessing_tokens_is_counted_by_address(make):
-    with Site.of(make({"rate_limits": {"workspace": {"data_fetching_per_minute": 5}}})) as fresh, fresh.client() as client:
-        statuses = [client.get("/api/profile", headers={"Authorization": f"Bearer a.b.{n}"}).status_code for n in range(8)]
+    with (
+        Site.of(make({"rate_limits": {"workspace": {"data_fetching_per_minute": 5}}})) as fresh,
+        fresh.client() as client,
+    ):
+        statuses = [
+            client.get("/api/profile", headers={"Authorization": f"Bearer a.b.{n}"}).status_code for n in range(8)
+        ]
     assert statuses == [401] * 5 + [429] * 3
 
 
@@ -105,7 +115,10 @@ def test_nginx_refuses_floods_in_the_envelope_before_the_api_counts_them(make):
 @pytest.mark.timeout(180)
 def test_the_window_slides(make):
     """A minute after the first request its place is free again, and no sooner."""
-    with Site.of(make({"rate_limits": {"workspace": {"data_fetching_per_minute": 3}}})) as fresh, fresh.client() as client:
+    with (
+        Site.of(make({"rate_limits": {"workspace": {"data_fetching_per_minute": 3}}})) as fresh,
+        fresh.client() as client,
+    ):
         headers = {"Authorization": "Bearer a.b.c"}
         begun = time.time()
         assert [client.get("/api/profile", headers=headers).status_code for _ in range(4)] == [401, 401, 401, 429]

@@ -70,10 +70,12 @@ def test_http_1_0_and_a_missing_host_are_refused_or_served_but_never_fail(site):
 @pytest.mark.parametrize(
     ("lines", "status"),
     [
-        (["X-Long: " + "x" * 9000], 431), (["Cookie: " + "x" * 9000], 431), (["Authorization: Bearer " + "x" * 9000], 431),
+        (["X-Long: " + "x" * 9000], 431), (["Cookie: " + "x" * 9000], 431),
+         (["Authorization: Bearer " + "x" * 9000], 431),
         ([f"X-{number}: {'x' * 1000}" for number in range(60)], 431),
         ([f"X-{number}: 1" for number in range(300)], 401), (["X-\u00e4: \u00e4"], 401), (["X_Underscore: 1"], 401),
-        (["Authorization: Bearer \u00e4\u00ff"], 401), (["Authorization:Bearer\tx"], 401), (["Authorization: Bearer "], 401),
+        (["Authorization: Bearer \u00e4\u00ff"], 401), (["Authorization:Bearer\tx"], 401),
+         (["Authorization: Bearer "], 401),
         (["Authorization: Bearer a", "Authorization: Bearer b"], (400, 401)), (["Host: other.example"], 400),
         ([" folded: 1"], (400, 401)), (["no colon"], (400, 401)), (["X: a\x00b"], 400), ([": empty"], (400, 401)),
     ],
@@ -84,7 +86,10 @@ def test_headers_that_are_huge_many_or_malformed_are_answered(site, lines, statu
     envelope(got, got[0])
 
 
-@pytest.mark.parametrize("path", ["/api/dashboards?search=\u00ff", "/api/\u00e9", "/api/%ff%fe", "/api/profile?\x7f=1", "/api/dashboards?%00"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/dashboards?search=\u00ff", "/api/\u00e9", "/api/%ff%fe", "/api/profile?\x7f=1", "/api/dashboards?%00"],
+)
 def test_an_address_that_is_not_utf_8_is_a_client_error(site, path):
     got = answer(site, head(site, "GET @ HTTP/1.1").replace(b"@", path.encode("latin-1")))
     envelope(got, got[0])
@@ -97,23 +102,31 @@ def bearer(ann, *more):
 
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3", "99999999999999999999", "5, 5", "0x10"])
 def test_a_length_that_is_no_number_is_a_client_error(site, ann, length):
-    got = answer(site, head(site, "POST /api/dashboards HTTP/1.1", *bearer(ann, f"Content-Length: {length}")) + b'{"name":"x"}')
+    got = answer(
+        site, head(site, "POST /api/dashboards HTTP/1.1", *bearer(ann, f"Content-Length: {length}")) + b'{"name":"x"}'
+    )
     assert got is not None and got[0] in (400, 413), got
 
 
 def test_a_length_larger_than_the_body_waits_and_one_smaller_cuts_it(site, ann):
-    short = answer(site, head(site, "POST /api/dashboards HTTP/1.1", *bearer(ann, "Content-Length: 5")) + b'{"name":"x"}')
+    short = answer(
+        site, head(site, "POST /api/dashboards HTTP/1.1", *bearer(ann, "Content-Length: 5")) + b'{"name":"x"}'
+    )
     assert envelope(short, 400) == "VALIDATION_ERROR"
     before = ok(ann.get("/api/dashboards"))["total"]
     with site.connect() as connection:
-        connection.sendall(head(site, "POST /api/dashboards HTTP/1.1", *bearer(ann, "Content-Length: 500")) + b'{"name":"x"}')
+        connection.sendall(
+            head(site, "POST /api/dashboards HTTP/1.1", *bearer(ann, "Content-Length: 500")) + b'{"name":"x"}'
+        )
     assert ok(ann.get("/api/dashboards"))["total"] == before, "half a request was carried out"
 
 
 def test_a_body_and_a_chunked_body_at_once_are_refused(site, ann):
     """What one side takes for the body, the other may take for a request."""
     lines = bearer(ann, "Content-Length: 4", "Transfer-Encoding: chunked")
-    got = answer(site, head(site, "POST /api/dashboards HTTP/1.1", *lines) + b"0\r\n\r\nGET /api/profile HTTP/1.1\r\n\r\n")
+    got = answer(
+        site, head(site, "POST /api/dashboards HTTP/1.1", *lines) + b"0\r\n\r\nGET /api/profile HTTP/1.1\r\n\r\n"
+    )
     assert got is not None and got[0] == 400, got
     for coding in ("gzip, chunked", "x", "chunked, chunked"):
         lines = bearer(ann, f"Transfer-Encoding: {coding}")
@@ -158,7 +171,9 @@ def test_many_clients_that_leave_in_the_middle_do_no_harm(site, ann):
     token = bearer(ann)[0]
 
     def leave(number):
-        data = head(site, "GET /api/dashboards HTTP/1.1", token) + head(site, "POST /api/dashboards HTTP/1.1", *bearer(ann, "Content-Length: 999"))
+        data = head(site, "GET /api/dashboards HTTP/1.1", token) + head(
+            site, "POST /api/dashboards HTTP/1.1", *bearer(ann, "Content-Length: 999")
+        )
         with site.connect() as connection:
             connection.sendall(data[: 1 + number * len(data) // 64])
 

@@ -15,7 +15,8 @@ HOOKS = Path(__file__).with_name("generated_requests.py")
 
 CHECKS = [
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
-    "response_headers_conformance", "negative_data_rejection", "unsupported_method", "allow_header_conformance", "ignored_auth",
+    "response_headers_conformance", "negative_data_rejection", "unsupported_method",
+    "allow_header_conformance", "ignored_auth",
     "use_after_free", "ensure_resource_availability", "missing_required_header",
 ]  # fmt: skip
 

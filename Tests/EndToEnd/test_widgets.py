@@ -8,10 +8,16 @@ from site_under_test import BASE62, TIME, error, fields, ok
 PLACE = {"position_x": 1, "position_y": 2, "width": 4, "height": 3}
 QUERY = {
     "endpoint": "crm:kpi_revenue", "parameters": {"a": [1, {"b": None}]},
-    "filters": [{"field": "amount", "operator": "gte", "value": 10.5}, {"field": "x", "operator": "in", "value": [1, "a"]}],
+    "filters": [{"field": "amount", "operator": "gte", "value": 10.5}, {"field": "x", "operator": "in",
+    "value": [1, "a"]}],
     "aggregation": {"type": "sum", "field": "amount"}, "sort": {"field": "amount", "direction": "desc"}, "limit": 50,
 }  # fmt: skip
-CONFIG = {"chart_type": "line", "color_scheme": ["#fff", "red"], "show_legend": True, "custom_styling": {"z": 134316.17}}
+CONFIG = {
+    "chart_type": "line",
+    "color_scheme": ["#fff", "red"],
+    "show_legend": True,
+    "custom_styling": {"z": 134316.17},
+}
 
 
 def test_a_created_widget_has_what_was_given_and_the_defaults_for_the_rest(ann):
@@ -83,7 +89,8 @@ def test_widgets_are_listed_in_reading_order_with_pages(ann):
         ({"name": "x", "type": "chart", **PLACE, "config": {"chart_type": "donut"}}, {"config.chart_type": "value"}),
         ({"name": "x", "type": "chart", **PLACE, "connector_id": "x"}, {"connector_id": "format"}),
         ({"name": "x", "type": "chart", **PLACE, "connector_id": "conn_" + "0" * 22}, {"connector_id": "value"}),
-        ({"name": "x", "type": "chart", **PLACE, "data_query": {"filters": [{"field": "a", "operator": "like", "value": 1}]}},
+        ({"name": "x", "type": "chart", **PLACE, "data_query": {"filters": [{"field": "a", "operator": "like",
+         "value": 1}]}},
          {"data_query.filters[0].operator": "value"}),
         ({"name": "x", "type": "chart", **PLACE, "data_query": {"filters": [{"field": "a"}]}},
          {"data_query.filters[0].operator": "required", "data_query.filters[0].value": "required"}),

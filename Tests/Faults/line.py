@@ -8,7 +8,13 @@ import ssl
 from dataclasses import dataclass
 
 # How a connection looks that the server closed before a byte of the answer, when writing and when reading.
-CLOSED = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+CLOSED = (
+    http.client.RemoteDisconnected,
+    ConnectionResetError,
+    BrokenPipeError,
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+)
 
 
 class NoAnswer(Exception):

@@ -12,7 +12,7 @@ from own_instance import wait_for
 
 @dataclass
 class Sent:
-    """One request: what it was and how it ended. `status` is 0 when no answer came; `answer` is kept when it is not 2xx."""
+    """One request and how it ended. `status` is 0 when no answer came; `answer` is kept when it is not 2xx."""
 
     kind: str
     status: int
@@ -145,7 +145,10 @@ class Load:
 
         def are_answered():
             self.check()
-            return sum(200 <= sent.status < 300 and (not kinds or sent.kind in kinds) for sent in self.sent[start:]) >= count
+            return (
+                sum(200 <= sent.status < 300 and (not kinds or sent.kind in kinds) for sent in self.sent[start:])
+                >= count
+            )
 
         wait_for(are_answered, seconds, f"{count} more answers")
 
@@ -163,7 +166,7 @@ class Load:
 
     def rows(self):
         """How many rows each name that was sent has in the database."""
-        return Counter(name for name, in self.instance.sql("SELECT name FROM dashboards WHERE name LIKE 'n%-%'"))
+        return Counter(name for (name,) in self.instance.sql("SELECT name FROM dashboards WHERE name LIKE 'n%-%'"))
 
     def assert_replayed(self, count=50):
         """The latest creations, sent once more, give the first answer again, byte for byte."""
