@@ -1,5 +1,6 @@
 import Core
 import EditionWorkspace
+import Glibc
 import HTTP
 import JSON
 import MariaDB
@@ -192,6 +193,7 @@ private enum SharedKeys {
     static let directory = Result {
         let path = try Self.folder.get()("keys")
         try KeyRing.create(path)
+        atexit { if case .success(let folder) = SharedKeys.folder { folder.remove() } }
         return path
     }
 }

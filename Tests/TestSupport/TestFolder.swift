@@ -13,7 +13,10 @@ package final class TestFolder: Sendable {
         self.path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit { Self.remove(self.path) }
+    deinit { self.remove() }
+
+    /// For a folder that lives as long as the process, whose end no `deinit` sees.
+    package func remove() { Self.remove(self.path) }
 
     /// The path of a file in it.
     package func callAsFunction(_ name: String) -> String { "\(self.path)/\(name)" }

@@ -19,8 +19,8 @@ package final class TokenCache: Sendable {
         let keyGeneration: UInt64
     }
 
-    /// Entries in one shard; at that size the shard is emptied.
-    private static let shardCapacity = 1_024
+    /// Entries in one shard; at that size the shard is emptied. All shards hold 8,192, some 10 MB.
+    private static let shardCapacity = 128
 
     private final class Shard: Sendable {
         let entries = Mutex<[Int: Entry]>([:])
