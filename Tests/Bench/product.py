@@ -7,7 +7,7 @@ import subprocess
 import urllib.request
 from pathlib import Path
 
-from processes import answers, free_ports, with_children
+from processes import free_ports, with_children
 
 CONFIGURATION = """\
 instance:
@@ -82,10 +82,15 @@ class Product:
         self.names[status["pid"]] = "supervisor"
 
     def _is_healthy(self):
-        if not answers(self.port):
+        """All parts are up, and the API answers through nginx. The port alone says nothing: it may be another's."""
+        try:
+            children = json.loads((self.run / "status.json").read_text())["children"]
+            if not children or any(child["state"] != "up" for child in children):
+                return False
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as response:
+                return response.status == 200
+        except (OSError, ValueError):
             return False
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as response:
-            return response.status == 200
 
     @property
     def threads(self):

@@ -25,8 +25,8 @@ def measurements(title, cases):
         parts = [f"{part} {middle(case, lambda m: m.processor[part]):.0f}" for part in case.rounds[0].processor]
         rows.append([
             case.system, case.name, f"{middle(case, lambda m: m.rate):,.0f}", f"{middle(case, lambda m: m.p50):.1f}",
-            f"{middle(case, lambda m: m.p99):.1f}", ", ".join(parts)])
-    head = ["system", "request", "req/s", "p50 ms", "p99 ms", "µs of processor a request"]
+            f"{middle(case, lambda m: m.p99):.1f}", ", ".join(parts), sum(m.failed for m in case.rounds)])
+    head = ["system", "request", "req/s", "p50 ms", "p99 ms", "µs of processor a request", "failed"]
     table(title, head, rows)
 
 
