@@ -28,6 +28,18 @@ struct CommandContext {
 
     func configuration() throws(ConfigurationError) -> Configuration { try self.load().configuration }
 
+    /// Where the instance is, for commands that work on what runs: a configuration that somebody has broken meanwhile
+    /// must not keep anybody from stopping it.
+    func paths() throws(ConfigurationError) -> InstancePaths {
+        do { return try self.configuration().paths } catch {
+            let source = try ConfigurationSource.process(file: self.configurationFile)
+            // A file from elsewhere may also say where the instance is.
+            guard source.file == nil else { throw error }
+            Console.problem("warning: the configuration cannot be used\n  " + error.problems.joined(separator: "\n  "))
+            return source.instancePaths
+        }
+    }
+
     /// The log of a command that does work for somebody at a terminal: only what went wrong.
     var log: Log { Log(process: "atrium", level: .warning) }
 }

@@ -80,8 +80,7 @@ private struct ConfigurationLoader {
     /// The file named on the command line or in the environment, else the instance's own if it exists.
     private func filePath() -> String? {
         if let file = self.source.file { return self.source.absolute(file) }
-        let directory = self.source.environment["ATRIUM_INSTANCE_DIRECTORY"] ?? Configuration().instance.directory
-        let path = InstancePaths(directory: self.source.absolute(directory)).configuration
+        let path = self.source.instancePaths.configuration
         return Files.exists(path) ? path : nil
     }
 

@@ -30,6 +30,12 @@ package struct ConfigurationSource: Sendable {
         return ConfigurationSource(root: String(cString: current), file: file, environment: environment)
     }
 
+    /// The instance that the environment names, without a look into any file.
+    package var instancePaths: InstancePaths {
+        let directory = self.environment["ATRIUM_INSTANCE_DIRECTORY"] ?? Configuration().instance.directory
+        return InstancePaths(directory: self.absolute(directory))
+    }
+
     /// `path` itself when absolute, else below `root`.
     func absolute(_ path: String) -> String {
         if path.hasPrefix("/") { return path }

@@ -9,7 +9,8 @@ import Testing
     @Test func `what was written is read again`() throws {
         let since = try #require(Instant(rfc3339: "2026-01-02T03:04:05.678Z"))
         let status = SupervisorStatus(
-            pid: 7, since: since, mode: .running, reload: SupervisorStatus.Reload(count: 2, problem: "x"),
+            instance: "atrium", url: "https://x", pid: 7, since: since, mode: .running,
+            reload: SupervisorStatus.Reload(count: 2, problem: "x"),
             children: [
                 SupervisorStatus.Child(
                     name: "api-1", state: .up, pid: 8, startTicks: UInt64.max, since: since, restarts: 3,

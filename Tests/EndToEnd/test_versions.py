@@ -51,8 +51,9 @@ def test_what_has_not_changed_is_304_until_it_has(ann):
     made = ann.make_dashboard()
     widget = ann.make_widget(made)
     path = f"/api/dashboards/{made['id']}"
-    for known in (path, "/api/profile", f"{path}/widgets", f"/api/widgets/{widget['id']}", f"{path}/versions",
-                  f"{path}/versions/1"):  # fmt: skip
+    # The dashboard itself last: that counts a view, which an earlier version shows, too.
+    for known in ("/api/profile", f"{path}/widgets", f"/api/widgets/{widget['id']}", f"{path}/versions",
+                  f"{path}/versions/1", path):  # fmt: skip
         tag = ann.get(known).headers["etag"]
         for given in (tag, f'"other", {tag}', f"W/{tag.removeprefix('W/')}"):
             response = ann.get(known, headers={"If-None-Match": given})

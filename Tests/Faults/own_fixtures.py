@@ -1,6 +1,7 @@
 """What the conftest files of Faults and EndToEnd share: the option --storm, and instances of one's own."""
 
 import shutil
+import signal
 
 import pytest
 from own_instance import Instance, programs
@@ -15,6 +16,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "storm: takes minutes; only with --storm")
+    # As Ctrl-C: what was started is stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def skip_storms(config, items):

@@ -131,10 +131,14 @@ class Instance:
         return other
 
     def supervise(self):
-        """Starts the supervisor in a session of its own, by which every process of ours is known later."""
+        """Starts the supervisor in a session of its own, by which every process of ours is known later.
+
+        The kernel stops it should the tests die without a word (setpriv, of util-linux, asks for that).
+        """
         output = (self.log / "supervisor.log").open("a")
         self.supervisor = subprocess.Popen(
-            [self.programs / "atrium", "supervise"], env=self.environment, cwd=self.root, start_new_session=True,
+            ["setpriv", "--pdeathsig", "TERM", "--", self.programs / "atrium", "supervise"],
+            env=self.environment, cwd=self.root, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # fmt: skip
         self.sessions.append(self.supervisor.pid)
 

@@ -8,6 +8,16 @@ from own_instance import Instance, merged
 
 
 class Operated(Instance):
+    # In the place of the one that names the configuration file.
+    variables = None
+
+    @property
+    def environment(self):
+        usual = super().environment
+        if self.variables is None:
+            return usual
+        return {**{name: value for name, value in usual.items() if name != "ATRIUM_CONFIG"}, **self.variables}
+
     def path(self, name):
         return self.data / name
 

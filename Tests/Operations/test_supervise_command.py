@@ -84,6 +84,22 @@ def test_everything_ends_by_itself_when_the_supervisor_is_killed(make):
     wait_for(lambda: instance.processes() == [])
 
 
+def test_a_broken_configuration_keeps_nobody_from_stopping(make):
+    instance = make()
+    # The instance's own file, which no variable names.
+    own = instance.path("atrium.yaml")
+    instance.data.mkdir()
+    instance.configuration.rename(own)
+    instance.configuration = own
+    instance.variables = {"ATRIUM_INSTANCE_DIRECTORY": str(instance.data)}
+    instance.make().start()
+    own.write_text("api:\n  processes: none\n")
+    assert "api.processes" in instance.atrium("status").stderr
+    stopped = instance.atrium("stop")
+    assert "stopped" in stopped.stdout and "api.processes" in stopped.stderr
+    assert instance.processes() == []
+
+
 def test_what_the_web_server_left_behind_is_ended_before_the_next_start(make):
     instance = make().make().start()
     web_server = instance.pid("nginx")

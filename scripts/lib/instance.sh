@@ -5,7 +5,9 @@
 option() { atrium config "$1"; }
 
 # is_running: whether this instance has a supervisor.
-is_running() { [ "$(atrium status --json)" != '{"mode":"stopped"}' ]; }
+is_running() {
+    case "$(atrium status --json)" in *'"mode":"stopped"'*) return 1 ;; *'"mode":'*) return 0 ;; *) return 1 ;; esac
+}
 
 # supervise: everything in the background, detached from this terminal.
 supervise() {

@@ -8,7 +8,7 @@ extension Subcommand {
         summary: "Show the end of the logs, or of one of them; -f waits for more.", flags: ["-f"], options: ["-n"],
         positional: 0...1
     ) { context in
-        let folder = try context.configuration().paths.log
+        let folder = try context.paths().log
         let names = Files.exists(folder) ? try Files.list(folder).filter { $0.hasSuffix(".log") } : []
         var chosen = names
         if let name = context.arguments.positional.first {

@@ -7,8 +7,7 @@ extension Subcommand {
         summary: "Tell what runs, since when, and how often it was restarted. Exit code 1 unless all is up.",
         flags: ["--json"]
     ) { context in
-        let configuration = try context.configuration()
-        let paths = configuration.paths
+        let paths = try context.paths()
         guard try InstanceLock.supervisor(of: paths) != nil, let status = try SupervisorStatus.read(paths.status) else {
             Console.line(
                 context.arguments.has("--json") ? "{\"mode\":\"stopped\"}" : "nothing is running: scripts/start")
@@ -17,7 +16,7 @@ extension Subcommand {
         if context.arguments.has("--json") {
             Console.line(status.json.text)
         } else {
-            Console.line("\(configuration.instance.name)  \(status.mode.rawValue)  \(configuration.server.publicURL)")
+            Console.line("\(status.instance)  \(status.mode.rawValue)  \(status.url)")
             for child in status.children { Console.line(Self.line(child)) }
             if !status.reload.problem.isEmpty { Console.line("  last reload failed: \(status.reload.problem)") }
         }

@@ -53,8 +53,7 @@ extension Subcommand {
     static let stop = Subcommand(
         name: "stop", summary: "Stop everything in order: web server, workers, database."
     ) { context in
-        let configuration = try context.configuration()
-        let paths = configuration.paths
+        let paths = try context.paths()
         if let pid = try InstanceLock.supervisor(of: paths) {
             kill(pid, SIGTERM)
             guard let lock = try InstanceLock.take(paths, within: .seconds(180)) else {

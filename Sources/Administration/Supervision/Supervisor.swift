@@ -37,7 +37,9 @@ final class Supervisor {
         self.makePlan = makePlan
         self.loadConfiguration = loadConfiguration
         self.signals = try SignalPipe([SIGTERM, SIGINT, SIGHUP, SIGCHLD])
-        self.status = SupervisorStatus(pid: getpid(), since: .now, mode: .starting)
+        self.status = SupervisorStatus(
+            instance: configuration.instance.name, url: configuration.server.publicURL, pid: getpid(), since: .now,
+            mode: .starting)
         let plan = try makePlan(configuration)
         self.stages = plan.stages.map { stage in stage.map(self.child) }
     }
@@ -156,6 +158,8 @@ extension Supervisor {
             let configuration = try self.loadConfiguration()
             let plan = try self.makePlan(configuration)
             try NginxServer(configuration).renderTested()
+            self.status.instance = configuration.instance.name
+            self.status.url = configuration.server.publicURL
             // One that is new starts with the new configuration anyway.
             let running = Set(self.stages.flatMap { $0 }.map(\.program.name))
             self.adopt(plan)

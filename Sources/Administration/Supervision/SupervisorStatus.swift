@@ -26,6 +26,9 @@ struct SupervisorStatus: Equatable {
         var lastExit: String?
     }
 
+    /// The instance's name and its public address.
+    var instance: String
+    var url: String
     var pid: pid_t
     var since: Instant
     var mode: Mode
@@ -45,6 +48,7 @@ struct SupervisorStatus: Equatable {
 extension SupervisorStatus {
     var json: JSONValue {
         [
+            "instance": .string(self.instance), "url": .string(self.url),
             "pid": .integer(Int64(self.pid)), "since": .string(self.since.rfc3339),
             "mode": .string(self.mode.rawValue),
             "reload": ["count": .integer(self.reload.count), "problem": .string(self.reload.problem)],
@@ -59,7 +63,8 @@ extension SupervisorStatus {
             let children = json["children"]?.arrayValue
         else { return nil }
         self.init(
-            pid: pid, since: since, mode: mode,
+            instance: json["instance"]?.stringValue ?? "", url: json["url"]?.stringValue ?? "", pid: pid, since: since,
+            mode: mode,
             reload: Reload(
                 count: reload["count"]?.integerValue ?? 0, problem: reload["problem"]?.stringValue ?? ""),
             children: children.compactMap(Child.init))
