@@ -1,3 +1,4 @@
+import Glibc
 import MariaDB
 import Primitives
 
@@ -14,18 +15,26 @@ package struct IdempotencyStore {
         case answered(requestHash: [UInt8], response: [UInt8])
     }
 
-    /// Claims a key for this transaction, without waiting for one that holds it.
+    /// Milliseconds between attempts to claim a key that seems to be held; together what a real holder is waited for.
+    private static let pauses: [UInt32] = [1, 2, 4, 8]
+
+    /// Claims a key for this transaction, hardly waiting for one that holds it.
+    ///
+    /// A refused lock need not mean that the key is held: when a page of the table is split, the locks of the rows on it
+    /// spread to the gap where another, new key would go. That is over with the next commit, so a few more attempts tell
+    /// the two apart.
     ///
     /// - Parameter keptSince: rows made before count as absent.
     package func claim(scope: [UInt8], requestHash: [UInt8], keptSince: Instant) throws -> Claim {
-        for _ in 0..<2 {
+        for pause in Self.pauses + [0] {
             do {
                 let inserted = try self.transaction.executeNoWait(
                     """
                     INSERT INTO idempotency_keys (scope, request_hash, response, created_at)
                     VALUES (\(scope), \(requestHash), NULL, \(self.transaction.now))
                     """)
-                return inserted == nil ? .inFlight : .claimed
+                if inserted != nil { return .claimed }
+                usleep(pause * 1_000)
             } catch let error as DatabaseError where error.isDuplicateKey {
                 if let answered = try self.answered(scope: scope, keptSince: keptSince) { return answered }
                 try self.transaction.execute(
