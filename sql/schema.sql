@@ -51,6 +51,28 @@ CREATE TABLE `dashboards` (
   CONSTRAINT `dashboards_visibility` CHECK (`visibility` in ('private','shared','public'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin WITH SYSTEM VERSIONING;
 
+CREATE TABLE `event_streams` (
+  `workspace_id` uuid NOT NULL,
+  `last_offset` bigint(20) NOT NULL,
+  `lowest_offset` bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (`workspace_id`),
+  CONSTRAINT `event_streams_bounds` CHECK (`lowest_offset` >= 1 and `last_offset` >= `lowest_offset` - 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `events` (
+  `workspace_id` uuid NOT NULL,
+  `stream_offset` bigint(20) NOT NULL,
+  `kind` varchar(40) NOT NULL,
+  `dashboard_id` uuid NOT NULL,
+  `dashboard_version` bigint(20) NOT NULL,
+  `actor_id` uuid DEFAULT NULL,
+  `payload` longtext NOT NULL,
+  `at` datetime(6) NOT NULL,
+  PRIMARY KEY (`workspace_id`,`stream_offset`),
+  KEY `events_of_dashboard` (`dashboard_id`,`stream_offset`),
+  KEY `events_by_time` (`at`,`workspace_id`,`stream_offset`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `idempotency_keys` (
   `scope` binary(32) NOT NULL,
   `request_hash` binary(32) NOT NULL,

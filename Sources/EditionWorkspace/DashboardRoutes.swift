@@ -30,8 +30,12 @@ enum DashboardRoutes {
             answer: .json(.ok, one), conditional: .write),
         Route(
             .delete, "/api/dashboards/{id}", name: "deleteDashboard",
-            summary: "Deletes a dashboard; an administrator can bring it back for 30 days.", rule: changing,
+            summary: "Deletes a dashboard; it can be brought back for a while.", rule: changing,
             access: .signedIn(.dashboardWrite, delete), body: nil, answer: .noContent, conditional: .write),
+        Route(
+            .post, "/api/dashboards/{id}/undelete", name: "undeleteDashboard",
+            summary: "Brings a deleted dashboard back, with its widgets.", rule: changing,
+            access: .signedIn(.dashboardWrite, undelete), body: nil, answer: .json(.ok, one)),
         Route(
             .post, "/api/dashboards/{id}/duplicate", name: "duplicateDashboard",
             summary: "Copies a dashboard and its widgets into the account's workspace.", rule: changing,
@@ -51,6 +55,7 @@ enum DashboardRoutes {
     private static let query: [QueryParameter] =
         [
             QueryParameter("is_public", .boolean, "Public ones (of everybody), or all but those."),
+            QueryParameter("is_deleted", .boolean, "Deleted ones that can be brought back.", initial: false),
             QueryParameter("is_template", .boolean, "Templates, or all but those."),
             QueryParameter(
                 "tags", .array(.string(DashboardRules.tagLength), 0...10),
@@ -65,6 +70,7 @@ enum DashboardRoutes {
     private static func list(_ request: Request, _ actor: Actor) throws -> Response {
         var query = DashboardQuery()
         query.isPublic = request.query("is_public")?.boolValue
+        query.isDeleted = request.query("is_deleted")?.boolValue ?? false
         query.isTemplate = request.query("is_template")?.boolValue
         query.tags = request.query("tags")?.arrayValue?.compactMap { $0.stringValue?.trimmed } ?? []
         query.search = request.query("search")?.stringValue.flatMap { $0.trimmed.isEmpty ? nil : $0.trimmed }
@@ -100,6 +106,11 @@ enum DashboardRoutes {
         try request.services.dashboards.delete(
             try request.identifier("id", .dashboard), expected: request.expected, by: actor)
         return .noContent
+    }
+
+    private static func undelete(_ request: Request, _ actor: Actor) throws -> Response {
+        self.response(
+            .ok, try request.services.undeletion.dashboard(try request.identifier("id", .dashboard), by: actor))
     }
 
     private static func duplicate(_ request: Request, _ actor: Actor) throws -> Response {

@@ -30,8 +30,12 @@ enum WidgetRoutes {
             answer: .json(.ok, one), conditional: .write),
         Route(
             .delete, "/api/widgets/{id}", name: "deleteWidget",
-            summary: "Takes a widget off its dashboard; restoring an earlier version brings it back.", rule: changing,
+            summary: "Takes a widget off its dashboard; it can be brought back for a while.", rule: changing,
             access: .signedIn(.dashboardWrite, delete), body: nil, answer: .noContent, conditional: .write),
+        Route(
+            .post, "/api/widgets/{id}/undelete", name: "undeleteWidget",
+            summary: "Puts a deleted widget back on its dashboard.", rule: changing,
+            access: .signedIn(.dashboardWrite, undelete), body: nil, answer: .json(.ok, one)),
     ]
 
     private static func list(_ request: Request, _ actor: Actor) throws -> Response {
@@ -61,6 +65,10 @@ enum WidgetRoutes {
         try request.services.widgets.delete(
             try request.identifier("id", .widget), expected: request.expected, by: actor)
         return .noContent
+    }
+
+    private static func undelete(_ request: Request, _ actor: Actor) throws -> Response {
+        self.response(.ok, try request.services.undeletion.widget(try request.identifier("id", .widget), by: actor))
     }
 
     private static func response(_ status: HTTPStatus, _ widget: Widget) -> Response {

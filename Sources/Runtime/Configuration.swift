@@ -123,6 +123,7 @@ extension Configuration {
 
     package struct Retention: Sendable {
         package var deletedDays = 30
+        package var eventDays = 7
     }
 
     package struct Logging: Sendable {

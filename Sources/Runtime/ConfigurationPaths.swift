@@ -30,6 +30,8 @@ package struct InstancePaths: Sendable {
 
     package var generations: String { "\(self.run)/generations.shm" }
     package var rateLimits: String { "\(self.run)/limits.shm" }
+    /// Datagram sockets of the processes that want to be told of something new.
+    package var wake: String { "\(self.run)/wake" }
     package var supervisorLock: String { "\(self.run)/supervisor.lock" }
     package var supervisorPID: String { "\(self.run)/supervisor.pid" }
     package var status: String { "\(self.run)/status.json" }

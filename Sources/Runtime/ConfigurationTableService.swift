@@ -93,7 +93,10 @@ extension ConfigurationTable {
     static let upkeep: [ConfigurationOption] = [
         integer(
             "retention.deleted_days", \.retention.deletedDays, 1...3650, "days",
-            "How long an administrator can bring back what somebody deleted."),
+            "How long what somebody deleted can be brought back."),
+        integer(
+            "retention.event_days", \.retention.eventDays, 1...3650, "days",
+            "How long a client may be away and still be told everything that it missed."),
         text(
             "log.level", \.log.level, .one(of: Log.Level.allCases.map(\.rawValue)),
             "The least important lines that are written."),

@@ -16,10 +16,12 @@ package struct Platform: Sendable {
     package let generations: GenerationTable
     package let tokens: TokenCache
     package let views: ViewCounter
+    /// Tells the other processes of this host that there is something new.
+    package let wakeUps: DatagramSender
 
     package init(
         policy: AccountPolicy, hasher: PasswordHasher, signingKeys: SigningKeys, sealer: Sealer, secret: [UInt8],
-        generations: GenerationTable
+        generations: GenerationTable, wakeUps: DatagramSender
     ) {
         self.policy = policy
         self.hasher = hasher
@@ -29,6 +31,7 @@ package struct Platform: Sendable {
         self.generations = generations
         self.tokens = TokenCache()
         self.views = ViewCounter()
+        self.wakeUps = wakeUps
     }
 }
 
@@ -76,18 +79,24 @@ package final class ServiceSet {
     package let dashboards: DashboardService
     package let widgets: WidgetService
     package let versions: VersionService
+    package let undeletion: UndeleteService
+    package let events: EventLog
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
         self.database = database
         self.platform = platform
         self.accessTokens = AccessTokenService(database: database, platform: platform)
+        self.events = EventLog(database: database, wakeUps: platform.wakeUps)
         self.accounts = AccountService(
             database: database, independent: independent, platform: platform, accessTokens: self.accessTokens)
-        self.administration = AdministrationService(database: database, platform: platform)
+        self.undeletion = UndeleteService(database: database, events: self.events)
+        self.administration = AdministrationService(
+            database: database, platform: platform, undeletion: self.undeletion)
         self.profiles = ProfileService(database: database)
-        self.dashboards = DashboardService(database: database, views: platform.views)
-        self.widgets = WidgetService(database: database)
-        self.versions = VersionService(database: database)
+        self.dashboards = DashboardService(
+            database: database, events: self.events, views: platform.views)
+        self.widgets = WidgetService(database: database, events: self.events)
+        self.versions = VersionService(database: database, events: self.events)
     }
 }

@@ -39,6 +39,7 @@ enum AuthorizationTable {
         "getDashboard": [401, 200, 200, 200, 200, 200, 404, 404, 401],
         "updateDashboard": [401, 403, 200, 200, 200, 403, 404, 404, 401],
         "deleteDashboard": [401, 403, 204, 204, 204, 403, 404, 404, 401],
+        "undeleteDashboard": [401, 403, 200, 200, 200, 403, 404, 404, 401],
         "duplicateDashboard": [401, 403, 201, 201, 201, 201, 404, 404, 401],
 
         "listDashboardVersions": [401, 200, 200, 200, 200, 200, 404, 404, 401],
@@ -50,6 +51,7 @@ enum AuthorizationTable {
         "getWidget": [401, 200, 200, 200, 200, 200, 404, 404, 401],
         "updateWidget": [401, 403, 200, 200, 200, 403, 404, 404, 401],
         "deleteWidget": [401, 403, 204, 204, 204, 403, 404, 404, 401],
+        "undeleteWidget": [401, 403, 200, 200, 200, 403, 404, 404, 401],
 
         "health": everybody,
         "jwks": everybody,

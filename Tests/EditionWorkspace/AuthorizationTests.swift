@@ -27,13 +27,14 @@ import Testing
             for visitor in Visitor.allCases {
                 let board = try app.make.dashboard("Owner's secret board", by: scene.owner)
                 let widget = try app.make.widget("Owner's secret widget", on: board, by: scene.owner)
+                try scene.prepare(route, board, widget)
                 let request = try scene.request(route, visitor, board, widget)
                 let response = try app.send(request)
                 #expect(response.status == expected[visitor.rawValue], "\(visitor)")
                 if route.isSigned, [.nobody, .otherTenant, .intruder, .revoked].contains(visitor) {
                     scene.expectNothingLeaked(by: response, board, widget, "\(name) to \(visitor)")
                 }
-                try scene.expectUnharmed(board, widget, unless: (200..<300).contains(response.status))
+                if !(200..<300).contains(response.status) { try scene.expectUnchanged(by: route, board, widget) }
             }
         }
     }
@@ -113,9 +114,26 @@ private struct Scene {
         for secret in secrets { #expect(!text.contains(secret), "\(which): \(secret)") }
     }
 
+    /// What can only be brought back is deleted first.
+    func prepare(_ route: Route, _ board: JSONValue, _ widget: JSONValue) throws {
+        guard let path = Self.deleted(by: route, board, widget) else { return }
+        #expect(try self.app.request(.delete, path, as: self.owner).status == 204)
+    }
+
+    private static func deleted(by route: Route, _ board: JSONValue, _ widget: JSONValue) -> String? {
+        switch route.name {
+        case "undeleteDashboard": "/api/dashboards/\(board.id)"
+        case "undeleteWidget": "/api/widgets/\(widget.id)"
+        default: nil
+        }
+    }
+
     /// What was refused has changed nothing.
-    func expectUnharmed(_ board: JSONValue, _ widget: JSONValue, unless isAllowed: Bool) throws {
-        guard !isAllowed else { return }
+    func expectUnchanged(by route: Route, _ board: JSONValue, _ widget: JSONValue) throws {
+        if let path = Self.deleted(by: route, board, widget) {
+            #expect(try self.app.request(.get, path, as: self.owner).status == 404)
+            return
+        }
         let shown = try self.app.request(.get, "/api/dashboards/\(board.id)", as: self.owner)
         #expect(shown.dashboard.version == 2 && shown.dashboard.text("name") == "Owner's secret board")
         #expect(shown.list("widgets") == [widget])

@@ -41,9 +41,15 @@ import Testing
             var account = try app.make.account()
             let board = try app.make.dashboard(by: account)
             let path = "/api/dashboards/\(board.id)"
+            let widget = try app.make.widget(on: board, by: account)
+            let lost = try app.make.dashboard(by: account)
+            for gone in ["/api/widgets/\(widget.id)", "/api/dashboards/\(lost.id)"] {
+                _ = try app.request(.delete, gone, as: account)
+            }
             let posts: [(String, JSONValue?)] = [
                 ("/api/dashboards", ["name": "N"]), ("\(path)/duplicate", ["name": "N"]),
                 ("\(path)/widgets", .object(Maker.widgetBody())), ("\(path)/versions/1/restore", nil),
+                ("/api/widgets/\(widget.id)/undelete", nil), ("/api/dashboards/\(lost.id)/undelete", nil),
                 ("/auth/refresh", ["refresh_token": .string(account.refreshToken)]),
                 ("/auth/signup", ["email": .string(Maker.address()), "password": .string(Maker.password)]),
                 ("/auth/signin", ["email": .string(account.email), "password": .string(account.password)]),

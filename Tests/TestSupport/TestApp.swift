@@ -57,6 +57,8 @@ package final class TestApp: Sendable {
     package let platform: Platform
     package let application: Application
     package let edition = WorkspaceEdition()
+    /// Where processes are told of something new; made by whoever listens.
+    package var wakeDirectory: String { self.host("wake") }
     /// Where the signing keys are.
     package let keys: String
     /// Shared memory, for the processes of one host.
@@ -87,7 +89,8 @@ package final class TestApp: Sendable {
                 concurrency: setup.hashing.concurrency, waiting: setup.hashing.waiting,
                 cost: PasswordHasher.Cost(operations: 1, memoryBytes: 8_192)),
             signingKeys: try SigningKeys(directory: keys, generations: generations), sealer: sealer,
-            secret: KeyedHash(key: sealingKey, context: "installation secret")([]), generations: generations)
+            secret: KeyedHash(key: sealingKey, context: "installation secret")([]), generations: generations,
+            wakeUps: DatagramSender(directory: host("wake")))
         let system = SystemRoutes.all(editions: [self.edition], server: "https://test.example")
         self.application = Application(
             editions: Editions([self.edition], fallback: self.edition, system: system),

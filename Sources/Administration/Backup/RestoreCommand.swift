@@ -2,6 +2,7 @@ import JSON
 import MariaDB
 import Primitives
 import Runtime
+import Storage
 
 extension Subcommand {
     static let restore = Subcommand(
@@ -65,6 +66,7 @@ struct Restore {
             try self.checkIsEmpty(owner)
             try self.recreateSchema(configuration, owner)
             try DatabaseClient(configuration: configuration, folder: folder.path).load(from: folder.dump)
+            try Database(configuration.ownerConnection).transaction { tx in try tx.events.breakOff() }
         }
         try self.adoptSecrets(folder, configuration.paths)
     }

@@ -1,25 +1,17 @@
 import Glibc
+import Primitives
 
 /// Asks whether somebody listens.
 enum ListenerProbe {
     /// Whether somebody says something to whoever connects to this Unix socket, as MariaDB does once it serves; a mere
     /// connection is accepted by the kernel before that.
     static func greets(socket path: String) -> Bool {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
-            guard path.utf8.count < room.count else { return false }
-            room.copyBytes(from: path.utf8)
-            return true
-        }
-        guard fits else { return false }
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Self.connects(AF_UNIX, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) { descriptor in
-                    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                    var byte: UInt8 = 0
-                    return poll(&event, 1, Self.greetingMilliseconds) == 1 && read(descriptor, &byte, 1) == 1
-                }
+        guard let address = UnixAddress(path) else { return false }
+        return address.withPointer { pointer, length in
+            Self.connects(AF_UNIX, pointer, length) { descriptor in
+                var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                var byte: UInt8 = 0
+                return poll(&event, 1, Self.greetingMilliseconds) == 1 && read(descriptor, &byte, 1) == 1
             }
         }
     }

@@ -144,6 +144,8 @@ package struct DashboardQuery: Sendable {
     /// `true` reaches beyond the actor's workspaces: public dashboards are every account's to read.
     package var isPublic: Bool?
     package var isTemplate: Bool?
+    /// Deleted ones of the actor's workspaces that are still kept, instead of the present ones.
+    package var isDeleted = false
     /// All of these must be on the dashboard.
     package var tags: [String] = []
     /// Part of the name or of the description, without regard to case or accents.

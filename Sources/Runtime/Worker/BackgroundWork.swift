@@ -59,6 +59,8 @@ struct BackgroundWork: Sendable {
         try database.transaction { tx in try tx.upkeep.removeIdempotencyKeys(before: tx.now - day) }
         try database.transaction { tx in try tx.upkeep.removeSignInFailures(before: tx.now - day) }
         try database.transaction { tx in try tx.upkeep.removeSessions(expiredBefore: tx.now - day) }
+        let eventsKept = day * self.configuration.retention.eventDays
+        while try database.transaction({ tx in try tx.events.prune(before: tx.now - eventsKept) }) {}
         try database.transaction { tx in try tx.deletedRows.purge(deletedBefore: tx.now - kept) }
     }
 

@@ -18,7 +18,8 @@ extension Configuration {
             hasher: PasswordHasher(
                 concurrency: self.auth.passwordHashConcurrency, waiting: max(1, self.api.threads / 2)),
             signingKeys: try SigningKeys(directory: self.paths.keys, generations: generations),
-            sealer: sealer, secret: secret([]), generations: generations)
+            sealer: sealer, secret: secret([]), generations: generations,
+            wakeUps: DatagramSender(directory: self.paths.wake))
     }
 
     private var accountPolicy: AccountPolicy {

@@ -8,6 +8,7 @@ import Storage
 package struct AdministrationService {
     let database: Database
     let platform: Platform
+    let undeletion: UndeleteService
 
     package struct Account: Sendable {
         package let user: UUID
@@ -81,8 +82,12 @@ package struct AdministrationService {
     /// - Throws: `.notFound` when no deleted dashboard or widget has this id.
     package func restoreDeleted(_ id: UUID) throws -> DeletedRow {
         try self.database.transaction { tx in
-            guard let row = try tx.deletedRows.restore(id) else {
+            guard let row = try tx.deletedRows.find(id) else {
                 throw CoreError.notFound("No deleted dashboard or widget has this id.")
+            }
+            switch row.kind {
+            case .dashboard: try self.undeletion.dashboard(id, by: nil)
+            case .widget: try self.undeletion.widget(id, by: nil)
             }
             return row
         }

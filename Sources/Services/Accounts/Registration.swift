@@ -37,21 +37,12 @@ struct Registration {
         try tx.accounts.insertWorkspace(
             workspace, organization: organization, name: Self.workspaceName(owner), type: "personal", owner: user)
         try tx.accounts.setMember(workspace: workspace, user: user, role: .owner)
-        try tx.dashboards.insert(self.defaultDashboard(user: user, workspace: workspace, at: tx.now), tags: [])
+        try DefaultDashboard(user: user, workspace: workspace, at: tx.now).insert(tx)
         return (user, workspace)
     }
 
     /// Cut so that it fits its column, whatever the name of its owner.
     private static func workspaceName(_ owner: String) -> String {
         String(owner.unicodeScalars.prefix(180)) + "'s workspace"
-    }
-
-    private func defaultDashboard(user: UUID, workspace: UUID, at now: Instant) -> Dashboard {
-        Dashboard(
-            id: UUID.v7(at: now), workspace: workspace, owner: user, name: "Overview",
-            description: "Your first dashboard.", layout: JSONText(DashboardRules.defaultLayout),
-            theme: JSONText(DashboardRules.defaultTheme), config: JSONText(DashboardRules.defaultConfig),
-            tags: JSONText(.array([])), visibility: .shared, isTemplate: false, templateCategory: nil,
-            isDefault: true, version: 1, viewCount: 0, lastViewedAt: nil, createdAt: now, updatedAt: now)
     }
 }

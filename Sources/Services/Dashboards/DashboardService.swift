@@ -7,6 +7,7 @@ import Storage
 /// Dashboards: find, make, change, copy, delete.
 package struct DashboardService {
     let database: Database
+    let events: EventLog
     let views: ViewCounter
 
     package func list(_ query: DashboardQuery, for actor: Actor) throws -> Page<Dashboard> {
@@ -45,6 +46,7 @@ package struct DashboardService {
             var dashboard = Self.blank(for: actor, at: tx.now)
             try Self.apply(draft, to: &dashboard)
             try tx.dashboards.insert(dashboard, tags: try DashboardRules.tags(draft.tags ?? []))
+            try self.events.append([.updated(dashboard)], by: actor.user, tx)
             return dashboard
         }
     }
@@ -62,18 +64,22 @@ package struct DashboardService {
             dashboard.updatedAt = tx.now
             if let tags = draft.tags { try tx.dashboards.replaceTags(try DashboardRules.tags(tags), of: id) }
             try tx.dashboards.update(dashboard, by: actor.user)
+            try self.events.append([.updated(dashboard)], by: actor.user, tx)
             return dashboard
         }
     }
 
-    /// Hides the dashboard; an administrator can bring it back for 30 days.
+    /// Hides the dashboard; `UndeleteService` brings it back until its time is over.
     ///
     /// - Throws: `.notFound`, `.forbidden`, `.preconditionFailed`.
     package func delete(_ id: UUID, expected: VersionCondition, by actor: Actor) throws {
         try self.database.transaction { tx in
-            let dashboard = try tx.dashboards.lockForChange(id, by: actor)
+            var dashboard = try tx.dashboards.lockForChange(id, by: actor)
             try expected.check(dashboard.version)
             try tx.dashboards.softDelete(id, by: actor.user)
+            dashboard.version += 1
+            dashboard.updatedAt = tx.now
+            try self.events.append([.deleted(dashboard)], by: actor.user, tx)
         }
     }
 
@@ -100,6 +106,7 @@ package struct DashboardService {
                 try tx.widgets.copyData(zip(originals, copies).map { (original: $0.id, copy: $1.id) })
             }
             try tx.dashboards.insert(copy, tags: original.tagList)
+            try self.events.append([.updated(copy)], by: actor.user, tx)
             return copy
         }
     }

@@ -6,6 +6,7 @@ import Storage
 /// Earlier versions of a dashboard with its widgets: list them, look at one, go back to one.
 package struct VersionService {
     let database: Database
+    let events: EventLog
 
     /// Newest first. Readers of a public dashboard from elsewhere see its present alone.
     ///
@@ -39,29 +40,44 @@ package struct VersionService {
             let present = try tx.dashboards.lockForChange(id, by: actor)
             try expected.check(present.version)
             let past = try Self.state(of: id, at: version, tx)
-            try Self.bringBack(past.widgets, onDashboard: id, tx)
+            let changes = try Self.bringBack(past.widgets, onDashboard: id, version: present.version + 1, tx)
 
             var restored = past.dashboard
             restored.version = present.version + 1
             restored.updatedAt = tx.now
             try tx.dashboards.replaceTags(restored.tagList, of: id)
             try tx.dashboards.update(restored, by: actor.user)
-            return (dashboard: restored, widgets: try tx.widgets.ofDashboard(id))
+            let widgets = try tx.widgets.ofDashboard(id)
+            try self.events.append([.updated(restored)] + changes, by: actor.user, tx)
+            return (dashboard: restored, widgets: widgets)
         }
     }
 
-    private static func bringBack(_ past: [Widget], onDashboard id: UUID, _ tx: Transaction) throws {
+    /// - Parameter version: the dashboard's new one.
+    /// - Returns: what the event log has to say about the widgets.
+    private static func bringBack(
+        _ past: [Widget], onDashboard id: UUID, version: Int64, _ tx: Transaction
+    ) throws -> [EventDraft] {
         let kept = Set(past.map(\.id))
         let present = try tx.widgets.ofDashboard(id)
-        try tx.widgets.softDelete(present.map(\.id).filter { !kept.contains($0) })
+        let shown = Set(present.map(\.id))
+        let removed = present.filter { !kept.contains($0.id) }.map { Self.next($0, after: $0.version, tx) }
+        try tx.widgets.softDelete(removed.map(\.id))
         let versions = try tx.widgets.versions(of: Array(kept))
-        try tx.widgets.restore(
-            past.map { widget in
-                var restored = widget
-                restored.version = (versions[widget.id] ?? widget.version) + 1
-                restored.updatedAt = tx.now
-                return restored
-            })
+        let restored = past.map { Self.next($0, after: versions[$0.id] ?? $0.version, tx) }
+        try tx.widgets.restore(restored)
+        return removed.map { .deleted($0, dashboardVersion: version) }
+            + restored.map { widget in
+                shown.contains(widget.id)
+                    ? .updated(widget, dashboardVersion: version) : .added(widget, dashboardVersion: version)
+            }
+    }
+
+    private static func next(_ widget: Widget, after version: Int64, _ tx: Transaction) -> Widget {
+        var next = widget
+        next.version = version + 1
+        next.updatedAt = tx.now
+        return next
     }
 
     private static func state(

@@ -7,6 +7,7 @@ import Storage
 /// Widgets on dashboards. Every change of one is a new version of its dashboard.
 package struct WidgetService {
     let database: Database
+    let events: EventLog
 
     /// - Throws: `.notFound` when there is no such dashboard that the actor may see.
     package func list(ofDashboard dashboard: UUID, _ page: PageRequest, for actor: Actor) throws -> Page<Widget> {
@@ -30,6 +31,7 @@ package struct WidgetService {
             try Self.checkRoom(for: widget, tx)
             try tx.widgets.insert([widget])
             try tx.dashboards.touch(dashboard, by: actor.user)
+            try self.events.append([.added(widget, dashboardVersion: board.version + 1)], by: actor.user, tx)
             return widget
         }
     }
@@ -40,7 +42,7 @@ package struct WidgetService {
         _ id: UUID, _ draft: WidgetDraft, expected: VersionCondition, by actor: Actor
     ) throws -> Widget {
         try self.database.transaction { tx in
-            var widget = try self.lockForChange(id, by: actor, tx)
+            var (widget, board) = try self.lockForChange(id, by: actor, tx)
             try expected.check(widget.version)
             try Self.apply(draft, to: &widget)
             widget.version += 1
@@ -48,36 +50,43 @@ package struct WidgetService {
             try Self.checkRoom(for: widget, tx)
             try tx.widgets.update(widget)
             try tx.dashboards.touch(widget.dashboard, by: actor.user)
+            try self.events.append([.updated(widget, dashboardVersion: board.version + 1)], by: actor.user, tx)
             return widget
         }
     }
 
-    /// Hides the widget; restoring an earlier version of its dashboard brings it back.
+    /// Hides the widget; `UndeleteService` brings it back, and so does an earlier version of its dashboard.
     ///
     /// - Throws: `.notFound`, `.forbidden`, `.preconditionFailed`.
     package func delete(_ id: UUID, expected: VersionCondition, by actor: Actor) throws {
         try self.database.transaction { tx in
-            let widget = try self.lockForChange(id, by: actor, tx)
+            var (widget, board) = try self.lockForChange(id, by: actor, tx)
             try expected.check(widget.version)
             try tx.widgets.softDelete([id])
             try tx.dashboards.touch(widget.dashboard, by: actor.user)
+            widget.version += 1
+            widget.updatedAt = tx.now
+            try self.events.append([.deleted(widget, dashboardVersion: board.version + 1)], by: actor.user, tx)
         }
     }
 
-    /// The widget as it is once its dashboard's row is locked.
-    private func lockForChange(_ id: UUID, by actor: Actor, _ tx: Transaction) throws -> Widget {
+    /// The widget and its dashboard as they are once the dashboard's row is locked.
+    private func lockForChange(
+        _ id: UUID, by actor: Actor, _ tx: Transaction
+    ) throws -> (widget: Widget, board: Dashboard) {
         guard let dashboard = try tx.widgets.dashboard(of: id) else {
             throw CoreError.notFound("There is no such widget.")
         }
-        do { _ = try tx.dashboards.lockForChange(dashboard, by: actor) } catch CoreError.notFound {
+        let board: Dashboard
+        do { board = try tx.dashboards.lockForChange(dashboard, by: actor) } catch CoreError.notFound {
             throw CoreError.notFound("There is no such widget.")
         }
         guard let widget = try tx.widgets.lock(id) else { throw CoreError.notFound("There is no such widget.") }
-        return widget
+        return (widget: widget, board: board)
     }
 
     /// - Throws: `.conflict` when the dashboard is full.
-    private static func checkRoom(for widget: Widget, _ tx: Transaction) throws {
+    static func checkRoom(for widget: Widget, _ tx: Transaction) throws {
         let used = try tx.widgets.usage(ofDashboard: widget.dashboard, besides: widget.id)
         guard used.count < Int64(WidgetRules.perDashboard) else {
             throw CoreError.conflict(

@@ -44,9 +44,10 @@ extension DashboardStore {
     }
 
     static func filter(_ query: DashboardQuery, for actor: Actor) -> SQL {
-        var filter: SQL = "d.deleted_at IS NULL"
+        var filter: SQL = query.isDeleted ? "d.deleted_at IS NOT NULL" : "d.deleted_at IS NULL"
         switch query.isPublic {
-        case true: filter += " AND d.visibility = 'public'"
+        case true where !query.isDeleted: filter += " AND d.visibility = 'public'"
+        case true: filter += " AND \(sql: Self.within(actor)) AND d.visibility = 'public'"
         case false: filter += " AND \(sql: Self.within(actor)) AND d.visibility <> 'public'"
         case nil: filter += " AND \(sql: Self.within(actor))"
         }

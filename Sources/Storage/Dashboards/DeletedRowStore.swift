@@ -1,3 +1,4 @@
+import Core
 import MariaDB
 import Primitives
 
@@ -15,7 +16,7 @@ package struct DeletedRow: Sendable {
     package let deletedAt: Instant
 }
 
-/// Deleted rows of every workspace: for the administrator's command and for upkeep, never for a request.
+/// Deleted rows that are still kept: to bring them back, and to remove them once their time is over.
 package struct DeletedRowStore {
     let transaction: Transaction
 
@@ -23,23 +24,65 @@ package struct DeletedRowStore {
         try self.dashboards(nil) + self.widgets(nil)
     }
 
-    /// Brings a row back as a new version; nil when no deleted row has this id.
-    package func restore(_ id: UUID) throws -> DeletedRow? {
-        let now = self.transaction.now
-        if let row = try self.dashboards(id).first {
-            try self.transaction.execute(
-                "UPDATE dashboards SET deleted_at = NULL, version = version + 1, updated_at = \(now) WHERE id = \(id)")
-            return row
-        }
-        guard let row = try self.widgets(id).first else { return nil }
-        try self.transaction.execute(
-            "UPDATE widgets SET deleted_at = NULL, version = version + 1, updated_at = \(now) WHERE id = \(id)")
+    /// The deleted dashboard or widget with this id.
+    package func find(_ id: UUID) throws -> DeletedRow? {
+        try self.dashboards(id).first ?? self.widgets(id).first
+    }
+
+    /// A dashboard, its row locked until the transaction ends.
+    ///
+    /// - Parameters:
+    ///   - deleted: whether it must be a deleted one, or one of the present.
+    ///   - actor: who must be able to see it; nil: the administrator's command, which acts for nobody.
+    package func lockDashboard(_ id: UUID, deleted: Bool, for actor: Actor?) throws -> Dashboard? {
+        let state = SQL(unsafe: deleted ? "d.deleted_at IS NOT NULL" : "d.deleted_at IS NULL")
+        let scope = actor.map(DashboardStore.visible(to:)) ?? SQL(unsafe: "TRUE")
+        return try self.transaction.first(
+            """
+            SELECT \(sql: DashboardStore.columnsForLocking) FROM dashboards d
+            WHERE d.id = \(id) AND \(sql: state) AND \(sql: scope) FOR UPDATE
+            """, as: DashboardStore.dashboard)
+    }
+
+    /// Which dashboard a deleted widget was on. Tells nothing to anybody: that dashboard decides what may be seen.
+    package func dashboard(ofWidget id: UUID) throws -> UUID? {
+        try self.transaction.first(
+            "SELECT dashboard_id FROM widgets WHERE id = \(id) AND deleted_at IS NOT NULL"
+        ) { try $0.uuid(0) }
+    }
+
+    /// A deleted widget whose dashboard's row the caller has locked.
+    package func lockWidget(_ id: UUID) throws -> Widget? {
+        try self.transaction.first(
+            """
+            SELECT \(sql: WidgetStore.columns) FROM widgets w
+            WHERE w.id = \(id) AND w.deleted_at IS NOT NULL FOR UPDATE
+            """, as: WidgetStore.widget)
+    }
+
+    /// Brings a dashboard back, as the version that the value carries.
+    package func undelete(_ dashboard: Dashboard, by user: UUID?) throws {
         try self.transaction.execute(
             """
-            UPDATE dashboards SET version = version + 1, updated_at = \(now)
-            WHERE id = (SELECT dashboard_id FROM widgets WHERE id = \(id))
+            UPDATE dashboards SET deleted_at = NULL, version = \(dashboard.version),
+                updated_at = \(dashboard.updatedAt), updated_by = COALESCE(\(user), updated_by)
+            WHERE id = \(dashboard.id)
             """)
-        return row
+    }
+
+    /// Brings a widget back, as the version that the value carries, and makes a new version of its dashboard.
+    package func undelete(_ widget: Widget, by user: UUID?) throws {
+        try self.transaction.execute(
+            """
+            UPDATE widgets SET deleted_at = NULL, version = \(widget.version), updated_at = \(widget.updatedAt)
+            WHERE id = \(widget.id)
+            """)
+        try self.transaction.execute(
+            """
+            UPDATE dashboards SET version = version + 1, updated_at = \(widget.updatedAt),
+                updated_by = COALESCE(\(user), updated_by)
+            WHERE id = \(widget.dashboard)
+            """)
     }
 
     /// Removes for good what was deleted before `time`, with what hangs on it; at most 100 dashboards and 1,000
@@ -80,7 +123,7 @@ package struct DeletedRowStore {
             SELECT d.id, d.name, u.email, d.deleted_at FROM dashboards d JOIN users u ON u.id = d.owner_id
             WHERE d.deleted_at IS NOT NULL
             """
-        if let id { sql += " AND d.id = \(id) FOR UPDATE" }
+        if let id { sql += " AND d.id = \(id)" }
         return try self.transaction.query(sql) { try Self.row(.dashboard, $0) }
     }
 
@@ -90,7 +133,7 @@ package struct DeletedRowStore {
             FROM widgets w JOIN dashboards d ON d.id = w.dashboard_id JOIN users u ON u.id = d.owner_id
             WHERE w.deleted_at IS NOT NULL AND d.deleted_at IS NULL
             """
-        if let id { sql += " AND w.id = \(id) FOR UPDATE" }
+        if let id { sql += " AND w.id = \(id)" }
         return try self.transaction.query(sql) { try Self.row(.widget, $0) }
     }
 
