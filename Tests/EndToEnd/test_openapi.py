@@ -8,8 +8,10 @@ PATHS = {
     "/api/profile": {"get", "put"}, "/api/dashboards": {"get", "post"}, "/api/dashboards/{id}": {"get", "put",
     "delete"},
     "/api/dashboards/{id}/duplicate": {"post"}, "/api/dashboards/{id}/widgets": {"get", "post"},
+    "/api/dashboards/{id}/undelete": {"post"},
     "/api/dashboards/{id}/versions": {"get"}, "/api/dashboards/{id}/versions/{version}": {"get"},
     "/api/dashboards/{id}/versions/{version}/restore": {"post"}, "/api/widgets/{id}": {"get", "put", "delete"},
+    "/api/widgets/{id}/undelete": {"post"},
 }  # fmt: skip
 
 
