@@ -5,10 +5,11 @@ import Primitives
 package enum Digest {
     /// Sixteen bytes that tell contents apart, the same in every process: SipHash-2-4 with a fixed key. Five times
     /// faster than SHA-256; not for anything that an attacker could gain from a collision of.
-    package static func fingerprint(_ bytes: [UInt8]) -> [UInt8] {
+    package static func fingerprint(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         let key = [UInt8](repeating: 0, count: Int(crypto_shorthash_siphashx24_KEYBYTES))
         var hash = [UInt8](repeating: 0, count: Int(crypto_shorthash_siphashx24_BYTES))
-        crypto_shorthash_siphashx24(&hash, bytes, UInt64(bytes.count), key)
+        let input = bytes.bindMemory(to: UInt8.self)
+        crypto_shorthash_siphashx24(&hash, input.baseAddress, UInt64(input.count), key)
         return hash
     }
 

@@ -10,8 +10,7 @@ package struct Platform: Sendable {
     package let hasher: PasswordHasher
     package let signingKeys: SigningKeys
     package let sealer: Sealer
-    /// Keyed with a secret of this installation; each use names its own context.
-    package let secret: [UInt8]
+    package let hashes: SecretHashes
     /// Moves when a sign-in or an account stops being good, in every process of this host at once.
     package let generations: GenerationTable
     package let tokens: TokenCache
@@ -27,11 +26,29 @@ package struct Platform: Sendable {
         self.hasher = hasher
         self.signingKeys = signingKeys
         self.sealer = sealer
-        self.secret = secret
+        self.hashes = SecretHashes(secret: secret)
         self.generations = generations
         self.tokens = TokenCache()
         self.views = ViewCounter()
         self.wakeUps = wakeUps
+    }
+}
+
+/// A hash for each purpose, keyed with a secret of this installation. Made once: a key lies between guard pages of its
+/// own, and setting those up takes ten system calls.
+package struct SecretHashes: Sendable {
+    package let refreshToken: KeyedHash
+    package let refreshSuccessor: KeyedHash
+    package let signInFailures: KeyedHash
+    package let idempotencyScope: KeyedHash
+    package let idempotencyRequest: KeyedHash
+
+    init(secret: [UInt8]) {
+        self.refreshToken = KeyedHash(key: secret, context: "refresh token")
+        self.refreshSuccessor = KeyedHash(key: secret, context: "refresh successor")
+        self.signInFailures = KeyedHash(key: secret, context: "sign-in failures")
+        self.idempotencyScope = KeyedHash(key: secret, context: "idempotency scope")
+        self.idempotencyRequest = KeyedHash(key: secret, context: "idempotency request")
     }
 }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct AnswerWriterTests {
     private func head(_ headers: [(name: String, value: String)], _ request: TestRequest) -> String {
         let writer = AnswerWriter()
-        let answer = Rendered(status: .ok, headers: headers, body: [1, 2, 3], type: "text/plain")
+        let answer = writer.render(Response(.ok, headers: headers, body: .bytes([1, 2, 3], type: "text/plain")))
         writer.write(answer, Exchange(source: request, edition: NamedEdition(.workspace)))
         return String(decoding: writer.head.array, as: UTF8.self)
     }

@@ -143,11 +143,11 @@ package struct AccountService {
     }
 
     private func tokenHash(_ token: String) -> [UInt8] {
-        KeyedHash(key: self.platform.secret, context: "refresh token")(Array(token.utf8))
+        self.platform.hashes.refreshToken(Array(token.utf8))
     }
 
     private func successor(of token: String) -> String {
-        let derived = KeyedHash(key: self.platform.secret, context: "refresh successor")(Array(token.utf8))
+        let derived = self.platform.hashes.refreshSuccessor(Array(token.utf8))
         return "rt_" + Base64URL.encode(derived)
     }
 

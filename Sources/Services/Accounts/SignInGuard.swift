@@ -17,7 +17,7 @@ struct SignInGuard {
     init(database: Database, platform: Platform, email: String) {
         self.database = database
         self.platform = platform
-        self.emailHash = KeyedHash(key: platform.secret, context: "sign-in failures")(Array(email.utf8))
+        self.emailHash = platform.hashes.signInFailures(Array(email.utf8))
     }
 
     /// Charges an attempt and runs `look`, which is nil when the password is wrong. When it throws, the password could

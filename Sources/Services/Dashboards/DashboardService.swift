@@ -124,11 +124,15 @@ package struct DashboardService {
         return copy
     }
 
+    private static let layout = StandardText(DashboardRules.defaultLayout)
+    private static let theme = StandardText(DashboardRules.defaultTheme)
+    private static let config = StandardText(DashboardRules.defaultConfig)
+
     private static func blank(for actor: Actor, at now: Instant) -> Dashboard {
         Dashboard(
             id: UUID.v7(at: now), workspace: actor.workspace, owner: actor.user, name: "", description: nil,
-            layout: JSONText(DashboardRules.defaultLayout), theme: JSONText(DashboardRules.defaultTheme),
-            config: JSONText(DashboardRules.defaultConfig), tags: JSONText(.array([])), visibility: .shared,
+            layout: Self.layout.text, theme: Self.theme.text, config: Self.config.text, tags: JSONText(.array([])),
+            visibility: .shared,
             isTemplate: false, templateCategory: nil, isDefault: false, version: 1, viewCount: 0, lastViewedAt: nil,
             createdAt: now, updatedAt: now)
     }
@@ -136,9 +140,9 @@ package struct DashboardService {
     private static func apply(_ draft: DashboardDraft, to dashboard: inout Dashboard) throws(CoreError) {
         if let name = draft.name { dashboard.name = try DashboardRules.name(name) }
         if let change = draft.description { dashboard.description = change.value }
-        if let layout = draft.layout { dashboard.layout = JSONText(dashboard.layout.object.merging(layout)) }
-        if let theme = draft.theme { dashboard.theme = JSONText(dashboard.theme.object.merging(theme)) }
-        if let config = draft.config { dashboard.config = JSONText(dashboard.config.object.merging(config)) }
+        if let layout = draft.layout { dashboard.layout = Self.layout.merging(layout, into: dashboard.layout) }
+        if let theme = draft.theme { dashboard.theme = Self.theme.merging(theme, into: dashboard.theme) }
+        if let config = draft.config { dashboard.config = Self.config.merging(config, into: dashboard.config) }
         if let isPublic = draft.isPublic {
             if isPublic { dashboard.visibility = .public }
             if !isPublic, dashboard.visibility == .public { dashboard.visibility = .shared }
@@ -148,6 +152,23 @@ package struct DashboardService {
         if let tags = draft.tags {
             dashboard.tags = JSONText(.array(try DashboardRules.tags(tags).map(JSONValue.string)))
         }
+    }
+}
+
+/// What a new dashboard has, as an object and as text: a new one is not to be parsed from its own defaults.
+private struct StandardText {
+    let object: JSONObject
+    let text: JSONText
+
+    init(_ object: JSONObject) {
+        self.object = object
+        self.text = JSONText(object)
+    }
+
+    /// The stored object with the keys of `changes` set.
+    func merging(_ changes: JSONObject, into stored: JSONText) -> JSONText {
+        let object = stored == self.text ? self.object : stored.object
+        return JSONText(object.merging(changes))
     }
 }
 

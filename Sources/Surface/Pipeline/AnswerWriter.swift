@@ -7,37 +7,38 @@ import Security
 /// Renders answers and writes their CGI head, in buffers that are used again for each request.
 final class AnswerWriter {
     let head = ByteBuffer(capacity: 2_048)
+    /// The body of the answer that was rendered last.
     let body = ByteBuffer(capacity: 32_768)
-    private let scratch = ByteBuffer(capacity: 32_768)
-    private lazy var json = JSONWriter(buffer: self.scratch)
+    private lazy var json = JSONWriter(buffer: self.body)
 
     /// Status of the last answer that was written.
     private(set) var status = HTTPStatus.internalServerError
 
-    /// The answer with its body as bytes and its version as an entity tag.
+    /// The answer with its version as an entity tag; its body is in `body` until the next one is rendered.
     func render(_ response: Response) -> Rendered {
-        var headers = response.headers
+        var rendered = Rendered(status: response.status, headers: response.headers)
         if let version = response.version {
-            headers.append((name: "ETag", value: EntityTag(opaque: "\(version)").header))
+            rendered.headers.append((name: "ETag", value: EntityTag(opaque: "\(version)").header))
         }
+        self.body.clear()
         switch response.body {
-        case .none: return Rendered(status: response.status, headers: headers, body: [], type: nil)
+        case .none: break
         case .bytes(let bytes, let type):
-            return Rendered(status: response.status, headers: headers, body: bytes, type: type)
+            self.body.append(bytes)
+            rendered.type = type
         case .json(let write):
             self.json.reset()
             write(self.json)
-            return Rendered(
-                status: response.status, headers: headers, body: self.scratch.array, type: "application/json")
+            rendered.type = "application/json"
         }
+        return rendered
     }
 
+    /// Writes the head of the answer that was rendered last.
     func write(_ rendered: Rendered, _ exchange: Exchange) {
         var answer = rendered
         self.revalidate(&answer, exchange)
         self.status = answer.status
-        self.body.clear()
-        self.body.append(answer.body)
         self.writeHead(answer, exchange)
         if exchange.method == "HEAD" { self.body.clear() }
     }
@@ -46,15 +47,17 @@ final class AnswerWriter {
     private func revalidate(_ answer: inout Rendered, _ exchange: Exchange) {
         guard exchange.route?.conditional == .read, answer.status == .ok else { return }
         let given = answer.headers.first { $0.name == "ETag" }?.value
-        let tag = given ?? EntityTag(opaque: Base64URL.encode(Digest.fingerprint(answer.body))).header
+        let tag = given ?? EntityTag(opaque: Base64URL.encode(self.fingerprint)).header
         if given == nil { answer.headers.append((name: "ETag", value: tag)) }
         guard let known = exchange.source.text("HTTP_IF_NONE_MATCH").flatMap(EntityTag.list),
             case .tags(let own)? = EntityTag.list(tag), let current = own.first, known.containsWeakly(current)
         else { return }
         answer.status = .notModified
-        answer.body = []
         answer.type = nil
+        self.body.clear()
     }
+
+    private var fingerprint: [UInt8] { self.body.withUnsafeBytes { Digest.fingerprint($0) } }
 
     // MARK: Head
 
@@ -67,7 +70,7 @@ final class AnswerWriter {
         }
         if let type = answer.type { self.header("Content-Type", type) }
         if answer.status != .noContent, answer.status != .notModified {
-            self.line("Content-Length") { $0.append(decimal: Int64(answer.body.count)) }
+            self.line("Content-Length") { $0.append(decimal: Int64(self.body.count)) }
         }
         self.header("X-Request-ID", exchange.requestID)
         if let version = exchange.version { self.header("API-Version", version) }

@@ -19,17 +19,17 @@ struct Idempotency {
     let requestHash: [UInt8]
 
     init(key: String, subject: String, request: [[UInt8]], services: ServiceSet) {
-        let secret = services.platform.secret
         self.services = services
-        self.scope = KeyedHash(key: secret, context: "idempotency scope")(Array(subject.utf8), Array(key.utf8))
-        let hash = KeyedHash(key: secret, context: "idempotency request")
+        self.scope = services.platform.hashes.idempotencyScope(Array(subject.utf8), Array(key.utf8))
+        let hash = services.platform.hashes.idempotencyRequest
         self.requestHash = hash(request.flatMap { hash($0) })
     }
 
     /// Runs `handle` in one transaction with the record, or gives the answer that is recorded.
     ///
+    /// - Parameter body: where `handle` leaves the answer's body, and where a recorded one is put.
     /// - Throws: `.idempotencyKeyReused`, `.idempotencyKeyInFlight`, and what `handle` throws; then nothing is kept.
-    func once(_ handle: () throws -> Rendered) throws -> Rendered {
+    func once(_ body: ByteBuffer, _ handle: () throws -> Rendered) throws -> Rendered {
         try self.services.database.transaction { tx in
             switch try tx.idempotency.claim(
                 scope: self.scope, requestHash: self.requestHash, keptSince: tx.now - Self.life)
@@ -37,48 +37,47 @@ struct Idempotency {
             case .inFlight: throw CoreError.idempotencyKeyInFlight
             case .answered(let hash, let response):
                 guard constantTimeEqual(hash, self.requestHash) else { throw CoreError.idempotencyKeyReused }
-                return try self.recorded(response)
+                return try self.recorded(response, body)
             case .claimed:
                 let answer = try handle()
-                let sealed = self.services.platform.sealer.seal(answer.record, associated: self.scope)
+                let sealed = self.services.platform.sealer.seal(answer.record(body), associated: self.scope)
                 try tx.idempotency.complete(scope: self.scope, response: sealed)
                 return answer
             }
         }
     }
 
-    private func recorded(_ response: [UInt8]) throws -> Rendered {
+    private func recorded(_ response: [UInt8], _ body: ByteBuffer) throws -> Rendered {
         guard let plain = self.services.platform.sealer.open(response, associated: self.scope),
-            var answer = Rendered(record: plain)
+            var answer = Rendered(record: plain, body)
         else { throw CoreError.fault("an idempotency record could not be read") }
         answer.headers.append((name: "Idempotency-Replayed", value: "true"))
         return answer
     }
 }
 
-/// An answer whose body is bytes already.
+/// An answer whose body stands in a buffer already.
 struct Rendered {
     var status: HTTPStatus
     var headers: [(name: String, value: String)]
-    var body: [UInt8]
     var type: String?
 
-    init(status: HTTPStatus, headers: [(name: String, value: String)], body: [UInt8], type: String?) {
+    init(status: HTTPStatus, headers: [(name: String, value: String)], type: String? = nil) {
         self.status = status
         self.headers = headers
-        self.body = body
         self.type = type
     }
 
     /// One line of JSON with all but the body, then the body.
-    var record: [UInt8] {
+    func record(_ body: ByteBuffer) -> [UInt8] {
         let pairs = self.headers.map { JSONValue.array([.string($0.name), .string($0.value)]) }
         var head: JSONObject = ["status": .integer(Int64(self.status.rawValue)), "headers": .array(pairs)]
         if let type = self.type { head["type"] = .string(type) }
-        return head.encoded + [UInt8(ascii: "\n")] + self.body
+        return head.encoded + [UInt8(ascii: "\n")] + body.array
     }
 
-    init?(record: [UInt8]) {
+    /// Reads what `record` wrote; the body is put into `body`.
+    init?(record: [UInt8], _ body: ByteBuffer) {
         guard let end = record.firstIndex(of: UInt8(ascii: "\n")),
             let head = try? JSONValue(parsing: Array(record[..<end])),
             let status = head["status"]?.integerValue.flatMap({ Int(exactly: $0) })
@@ -87,8 +86,8 @@ struct Rendered {
             guard let name = pair[0]?.stringValue, let value = pair[1]?.stringValue else { return nil }
             return (name: name, value: value)
         }
-        self.init(
-            status: HTTPStatus(rawValue: status), headers: pairs, body: Array(record[(end + 1)...]),
-            type: head["type"]?.stringValue)
+        body.clear()
+        record[(end + 1)...].withUnsafeBytes { body.append($0) }
+        self.init(status: HTTPStatus(rawValue: status), headers: pairs, type: head["type"]?.stringValue)
     }
 }

@@ -165,10 +165,9 @@ package final class Pipeline {
             Array((exchange.source.text("QUERY_STRING") ?? "").utf8),
             Array((exchange.source.text("HTTP_X_WORKSPACE_ID") ?? "").utf8), self.bodyBuffer.array,
         ]
-        return try Idempotency(key: key, subject: self.subject(exchange), request: asked, services: self.services).once
-        {
-            self.writer.render(try self.call(request, exchange.actor))
-        }
+        let idempotency = Idempotency(
+            key: key, subject: self.subject(exchange), request: asked, services: self.services)
+        return try idempotency.once(self.writer.body) { self.writer.render(try self.call(request, exchange.actor)) }
     }
 
     /// Whose keys do not meet anybody else's: the account, or before sign-in the address and the browser's cookie, which

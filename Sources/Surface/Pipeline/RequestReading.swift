@@ -103,6 +103,8 @@ struct RequestReading {
     }
 
     private func checkMediaType() throws(CoreError) {
+        // What nearly every client sends needs no parsing.
+        if let given = self.source.parameter("CONTENT_TYPE"), given.elementsEqual("application/json".utf8) { return }
         let text = self.source.text("CONTENT_TYPE") ?? ""
         let isJSON = MediaType(text).map { media in
             media.isJSON && ["utf-8", "utf8"].contains((media.parameter("charset") ?? "utf-8").lowercased())
