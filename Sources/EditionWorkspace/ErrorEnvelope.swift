@@ -27,17 +27,23 @@ enum ErrorEnvelope {
         return Response(
             fault.status, headers: headers,
             body: .json { json in
-                json.beginObject()
-                json.key("error")
-                json.beginObject()
-                json.field("code", fault.code)
-                json.field("message", fault.message)
-                if !fault.details.isEmpty { json.field("details", fault.details) }
-                json.field("timestamp", context.at)
-                json.field("request_id", context.requestID)
-                json.endObject()
-                json.endObject()
+                self.write(code: fault.code, message: fault.message, details: fault.details, context, json)
             })
+    }
+
+    static func write(
+        code: String, message: String, details: JSONObject = [:], _ context: ErrorContext, _ json: JSONWriter
+    ) {
+        json.beginObject()
+        json.key("error")
+        json.beginObject()
+        json.field("code", code)
+        json.field("message", message)
+        if !details.isEmpty { json.field("details", details) }
+        json.field("timestamp", context.at)
+        json.field("request_id", context.requestID)
+        json.endObject()
+        json.endObject()
     }
 
     private struct Fault {

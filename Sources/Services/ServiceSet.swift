@@ -98,6 +98,7 @@ package final class ServiceSet {
     package let versions: VersionService
     package let undeletion: UndeleteService
     package let events: EventLog
+    package let follow: FollowService
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -105,6 +106,7 @@ package final class ServiceSet {
         self.platform = platform
         self.accessTokens = AccessTokenService(database: database, platform: platform)
         self.events = EventLog(database: database, wakeUps: platform.wakeUps)
+        self.follow = FollowService(database: database)
         self.accounts = AccountService(
             database: database, independent: independent, platform: platform, accessTokens: self.accessTokens)
         self.undeletion = UndeleteService(database: database, events: self.events)

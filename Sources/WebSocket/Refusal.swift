@@ -44,18 +44,22 @@ package struct Refusal: Swift.Error, Hashable, Sendable {
     package static let version = Refusal(
         status: 505, phrase: "HTTP Version Not Supported", message: "HTTP/1.1 is needed here")
 
-    /// Writes the whole response.
+    /// Writes the whole response, with the message as its body.
     package func write(to buffer: ByteBuffer) {
+        self.write(to: buffer, contentType: "text/plain; charset=utf-8", body: Array((self.message + "\n").utf8))
+    }
+
+    /// Writes the whole response.
+    package func write(to buffer: ByteBuffer, contentType: String, body: [UInt8]) {
         ResponseHead.begin(status: self.status, phrase: self.phrase, buffer)
         // `Upgrade` must be named in `Connection` (RFC 9110, section 7.8).
         let isUpgrade = self.fields.contains { $0.name.lowercased() == "upgrade" }
         ResponseHead.field("Connection", isUpgrade ? "Upgrade, close" : "close", buffer)
         for field in self.fields { ResponseHead.field(field.name, field.value, buffer) }
-        ResponseHead.field("Content-Type", "text/plain; charset=utf-8", buffer)
-        ResponseHead.field("Content-Length", String(self.message.utf8.count + 1), buffer)
+        ResponseHead.field("Content-Type", contentType, buffer)
+        ResponseHead.field("Content-Length", String(body.count), buffer)
         ResponseHead.end(buffer)
-        buffer.append(self.message)
-        buffer.append("\n" as StaticString)
+        buffer.append(body)
     }
 }
 

@@ -3,6 +3,7 @@ import JSON
 import MariaDB
 import Primitives
 import Security
+import SharedMemory
 import Storage
 
 /// Issues and checks access tokens: JWT, RS256, one good in every edition. Source: contracts' page §2.
@@ -37,6 +38,48 @@ package struct AccessTokenService {
     ///
     /// - Throws: `.unauthenticated` when the token is not ours, is over, or its sign-in was revoked.
     package func authenticate(_ token: UnsafeRawBufferPointer) throws -> Actor {
+        try self.entry(token).actor
+    }
+
+    /// As `authenticate`, for a connection that outlives the check: until when it is good, and what to watch.
+    package func admission(_ token: UnsafeRawBufferPointer) throws -> Admission {
+        let entry = try self.entry(token)
+        return Admission(
+            actor: entry.actor, expiresAt: entry.expiresAt, sessionGeneration: entry.sessionGeneration,
+            userGeneration: entry.userGeneration)
+    }
+
+    /// What a token lets in.
+    package struct Admission: Sendable {
+        package var actor: Actor
+        package let expiresAt: Instant
+        /// Of the time of the check: once the shared one differs, `actor` is to be asked for again.
+        package var sessionGeneration: UInt64
+        package var userGeneration: UInt64
+
+        /// Whether nothing was said since against the sign-in or about the account.
+        package func isCurrent(_ generations: GenerationTable) -> Bool {
+            self.sessionGeneration == generations.generation(self.actor.session)
+                && self.userGeneration == generations.generation(self.actor.user)
+        }
+    }
+
+    /// The same admission as things stand now.
+    ///
+    /// - Throws: `.unauthenticated` when its sign-in was revoked.
+    package func renewed(_ admission: Admission) throws -> Admission {
+        var admission = admission
+        admission.sessionGeneration = self.platform.generations.generation(admission.actor.session)
+        admission.userGeneration = self.platform.generations.generation(admission.actor.user)
+        let session = admission.actor.session
+        guard let actor = try self.database.read({ try $0.sessions.actor(session: session) }) else {
+            throw CoreError.unauthenticated(.revoked)
+        }
+        admission.actor = actor
+        return admission
+    }
+
+    private func entry(_ token: UnsafeRawBufferPointer) throws -> TokenCache.Entry {
         let now = Instant.now
         let keyGeneration = self.platform.generations.generation(named: .signingKeys)
         if let entry = self.platform.tokens.entry(token), entry.keyGeneration == keyGeneration {
@@ -44,7 +87,7 @@ package struct AccessTokenService {
                 self.platform.tokens.remove(token)
                 throw CoreError.unauthenticated(.expired)
             }
-            if self.isCurrent(entry, at: now) { return entry.actor }
+            if self.isCurrent(entry, at: now) { return entry }
             let claims = Claims(user: entry.actor.user, session: entry.actor.session, expiresAt: entry.expiresAt)
             return try self.admit(token, claims, keyGeneration, at: now)
         }
@@ -68,7 +111,7 @@ package struct AccessTokenService {
     /// Asks the database whether the sign-in is good, and caches the answer when it is.
     private func admit(
         _ token: UnsafeRawBufferPointer, _ claims: Claims, _ keyGeneration: UInt64, at now: Instant
-    ) throws -> Actor {
+    ) throws -> TokenCache.Entry {
         // Read before the query: a revocation in between then makes the entry stale, never fresh by mistake.
         let sessionGeneration = self.platform.generations.generation(claims.session)
         let userGeneration = self.platform.generations.generation(claims.user)
@@ -77,11 +120,11 @@ package struct AccessTokenService {
             self.platform.tokens.remove(token)
             throw CoreError.unauthenticated(.revoked)
         }
-        self.platform.tokens.store(
-            TokenCache.Entry(
-                token: Array(token), actor: actor, expiresAt: claims.expiresAt, validatedAt: now,
-                sessionGeneration: sessionGeneration, userGeneration: userGeneration, keyGeneration: keyGeneration))
-        return actor
+        let entry = TokenCache.Entry(
+            token: Array(token), actor: actor, expiresAt: claims.expiresAt, validatedAt: now,
+            sessionGeneration: sessionGeneration, userGeneration: userGeneration, keyGeneration: keyGeneration)
+        self.platform.tokens.store(entry)
+        return entry
     }
 
     private struct Claims {

@@ -9,6 +9,12 @@ package struct WidgetService {
     let database: Database
     let events: EventLog
 
+    /// Widgets on these dashboards that show metrics, by dashboard. For the realtime worker, whose clients were let in to
+    /// the dashboards before.
+    package func showingMetrics(on dashboards: [UUID]) throws -> [UUID: [UUID]] {
+        try self.database.read { try $0.widgets.showingMetrics(on: dashboards) }
+    }
+
     /// - Throws: `.notFound` when there is no such dashboard that the actor may see.
     package func list(ofDashboard dashboard: UUID, _ page: PageRequest, for actor: Actor) throws -> Page<Widget> {
         try self.database.snapshot { tx in

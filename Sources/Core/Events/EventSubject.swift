@@ -1,0 +1,26 @@
+import Primitives
+
+/// What somebody may follow.
+package enum EventSubject: Hashable, Sendable {
+    /// Everything about one dashboard and the widgets on it.
+    case dashboard(UUID)
+    /// Dashboards of a workspace that come, change and go.
+    case workspace(UUID)
+
+    /// Whether an event of the subject's workspace is about it.
+    package func covers(_ event: Event) -> Bool {
+        switch self {
+        case .dashboard(let id): return event.dashboard == id
+        case .workspace(let id):
+            return event.workspace == id && (event.kind == .dashboardUpdated || event.kind == .dashboardDeleted)
+        }
+    }
+}
+
+extension Dashboard {
+    /// Whether the actor may read it: the same rule as the queries', for those who were told of a change.
+    package func isVisible(to actor: Actor) -> Bool {
+        self.visibility == .public
+            || actor.role(in: self.workspace) != nil && (self.visibility != .private || self.owner == actor.user)
+    }
+}
