@@ -64,12 +64,15 @@ let product: [Target] = [
     module(
         "Surface",
         ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage"]),
+    module(
+        "Realtime",
+        ["CLinux", "Core", "HTTP", "JSON", "Primitives", "Services", "SharedMemory", "Surface", "WebSocket"]),
     edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     module(
         "Runtime",
         [
-            "CLinux", "Core", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "MariaDB", "Primitives", "Security",
-            "Services", "SharedMemory", "Storage", "Surface", "YAML",
+            "CLinux", "Core", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "MariaDB", "Primitives", "Realtime",
+            "Security", "Services", "SharedMemory", "Storage", "Surface", "YAML",
         ]),
     module(
         "Administration",
@@ -78,6 +81,7 @@ let product: [Target] = [
             "Storage", "YAML",
         ]),
     program("atrium-api", ["Runtime"]),
+    program("atrium-realtime", ["Runtime"]),
     program("atrium", ["Administration"]),
 ]
 
@@ -109,6 +113,12 @@ let suites: [Target] = [
         [
             "Core", "EditionWorkspace", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Storage", "Surface",
             "TestSupport",
+        ]),
+    tests(
+        "Realtime",
+        [
+            "Core", "EditionWorkspace", "JSON", "Primitives", "Realtime", "Services", "SharedMemory", "TestSupport",
+            "WebSocket",
         ]),
     tests("Administration", ["Administration", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
     tests("Runtime", ["JSON", "Primitives", "Runtime", "YAML"]),

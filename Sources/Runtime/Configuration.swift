@@ -14,6 +14,7 @@ package struct Configuration: Sendable {
     package var server = Server()
     package var nginx = WebServer()
     package var api = API()
+    package var realtime = Realtime()
     package var database = DatabaseServer()
     package var auth = Authentication()
     package var rateLimits = RateLimits()

@@ -3,7 +3,7 @@
 /// A key names its unit; a default is the value that `Configuration()` has at the row's place.
 package enum ConfigurationTable {
     package static let options: [ConfigurationOption] =
-        instance + server + webServer + api + database + authentication + rateLimits + upkeep
+        instance + server + webServer + api + realtime + database + authentication + rateLimits + upkeep
 
     /// The option of this key, or nil.
     package static func option(_ key: String) -> ConfigurationOption? { self.byKey[key] }
@@ -14,6 +14,7 @@ package enum ConfigurationTable {
         ("server", "The addresses at which it answers."),
         ("nginx", "The web server in front."),
         ("api", "The workers that answer requests."),
+        ("realtime", "The workers that hold WebSockets."),
         ("database", "MariaDB."),
         ("auth", "Signing in."),
         ("rate_limits", "How many requests one user may make."),

@@ -13,7 +13,7 @@ package struct APIWorker {
 
     /// - Throws: `ConfigurationError`, or `WorkerArguments.Problem` with the usage.
     package init(arguments: [String]) throws {
-        self.arguments = try WorkerArguments(arguments)
+        self.arguments = try WorkerArguments(arguments, program: "atrium-api")
         self.configuration = try Configuration.load(file: self.arguments.file)
         let level = Log.Level(rawValue: self.configuration.log.level) ?? .info
         self.log = Log(process: self.arguments.name, level: level)

@@ -1,0 +1,66 @@
+import Core
+import JSON
+import Primitives
+import Services
+
+/// What the loop asks of the access threads: everything that takes the database or a signature.
+enum AccessRequest: Sendable {
+    /// Whose token is it, before the connection is upgraded?
+    case open(connection: UInt64, token: String)
+    /// May the client follow the subject, from where on, and what did it miss?
+    case join(JoinRequest)
+    /// The next piece of what it missed.
+    case readOn(JoinTicket, EventSubject, after: Int64, Actor)
+    /// Is the new token good?
+    case renew(connection: UInt64, token: String, topic: String, ref: JSONValue)
+    /// Is the sign-in still good, and may it still see all these subjects?
+    case review(AccessTokenService.Admission, [EventSubject])
+
+    struct JoinRequest: Sendable {
+        enum Credential: Sendable {
+            case token(String)
+            /// Checked before, on the same connection.
+            case actor(Actor)
+        }
+
+        let ticket: JoinTicket
+        let subject: EventSubject
+        let credential: Credential
+        let replay: ReplayRequest?
+    }
+}
+
+/// Which join of which connection an answer is for.
+struct JoinTicket: Sendable {
+    let connection: UInt64
+    let topic: String
+    let number: Int
+}
+
+/// An answer of the access threads.
+enum AccessAnswer: Sendable {
+    case opened(connection: UInt64, Result<AccessTokenService.Admission, CoreError>)
+    case joined(JoinTicket, Result<Joined, CoreError>)
+    case read(JoinTicket, Result<Past, CoreError>)
+    case renewed(
+        connection: UInt64, topic: String, ref: JSONValue, Result<AccessTokenService.Admission, CoreError>)
+    case reviewed(session: UUID, Result<Review, CoreError>)
+
+    struct Joined: Sendable {
+        /// nil: the connection's own was used.
+        let admission: AccessTokenService.Admission?
+        let actor: Actor
+        let past: Past
+    }
+
+    /// A `FollowedPage` in the dialect's words.
+    struct Past: Sendable {
+        let events: [EncodedEvent]
+        let page: FollowedPage
+    }
+
+    struct Review: Sendable {
+        let admission: AccessTokenService.Admission
+        let lost: [EventSubject]
+    }
+}

@@ -1,0 +1,143 @@
+import Core
+import JSON
+import Primitives
+import Services
+import Synchronization
+
+/// A few threads that answer the loop's questions, each with its own connection to the database.
+final class AccessThreads: Sendable {
+    /// Questions that wait; beyond that a new one is answered with “busy” at once.
+    private static let waitingLimit = 65_536
+
+    private struct Queue {
+        var requests: [AccessRequest] = []
+        var first = 0
+        var isClosed = false
+    }
+
+    private let queue = Mutex(Queue())
+    private let waiting: EventCounter
+    private let answers: Mailbox
+    private let encode: @Sendable (Event) -> [UInt8]
+    private let count: Int
+
+    init(count: Int, answers: Mailbox, encode: @escaping @Sendable (Event) -> [UInt8]) throws(PosixError) {
+        self.count = count
+        self.answers = answers
+        self.encode = encode
+        self.waiting = try EventCounter(isSemaphore: true)
+    }
+
+    func start(_ makeServices: @escaping @Sendable () -> ServiceSet) throws(PosixError) -> [Thread] {
+        var threads: [Thread] = []
+        for number in 1...self.count {
+            threads.append(try Thread.start(name: "access-\(number)") { self.run(makeServices()) })
+        }
+        return threads
+    }
+
+    /// The threads end once they have finished what they are at.
+    func stop() {
+        self.queue.withLock { $0.isClosed = true }
+        self.waiting.add(self.count)
+    }
+
+    /// - Returns: false when too many wait.
+    func ask(_ request: AccessRequest) -> Bool {
+        let isTaken = self.queue.withLock { queue in
+            guard queue.requests.count - queue.first < Self.waitingLimit else { return false }
+            queue.requests.append(request)
+            return true
+        }
+        if isTaken { self.waiting.add() }
+        return isTaken
+    }
+
+    private func next() -> AccessRequest? {
+        while true {
+            self.waiting.take()
+            let (request, isClosed) = self.queue.withLock { queue -> (AccessRequest?, Bool) in
+                if queue.isClosed { return (nil, true) }
+                guard queue.first < queue.requests.count else { return (nil, false) }
+                let request = queue.requests[queue.first]
+                queue.first += 1
+                if queue.first == queue.requests.count || queue.first == 1024 {
+                    queue.requests.removeFirst(queue.first)
+                    queue.first = 0
+                }
+                return (request, false)
+            }
+            if isClosed { return nil }
+            if let request { return request }
+        }
+    }
+
+    private func run(_ services: ServiceSet) {
+        while let request = self.next() { self.answers.post(.answer(self.answer(request, services))) }
+    }
+
+    private func answer(_ request: AccessRequest, _ services: ServiceSet) -> AccessAnswer {
+        switch request {
+        case .open(let connection, let token):
+            return .opened(connection: connection, Self.attempt { try Self.admission(token, services) })
+        case .join(let join):
+            return .joined(join.ticket, Self.attempt { try self.join(join, services) })
+        case .readOn(let ticket, let subject, let offset, let actor):
+            return .read(
+                ticket,
+                Self.attempt { self.past(try services.follow.goOn(subject, after: offset, for: actor)) })
+        case .renew(let connection, let token, let topic, let ref):
+            return .renewed(
+                connection: connection, topic: topic, ref: ref,
+                Self.attempt { try Self.admission(token, services) })
+        case .review(let admission, let subjects):
+            return .reviewed(
+                session: admission.actor.session,
+                Self.attempt { try Self.review(admission, subjects, services) })
+        }
+    }
+
+    private func join(_ join: AccessRequest.JoinRequest, _ services: ServiceSet) throws -> AccessAnswer.Joined {
+        var admission: AccessTokenService.Admission?
+        let actor: Actor
+        switch join.credential {
+        case .actor(let known): actor = known
+        case .token(let token):
+            let checked = try Self.admission(token, services)
+            admission = checked
+            actor = checked.actor
+        }
+        let page = try services.follow.begin(join.subject, join.replay, for: actor)
+        return AccessAnswer.Joined(admission: admission, actor: actor, past: self.past(page))
+    }
+
+    private func past(_ page: FollowedPage) -> AccessAnswer.Past {
+        AccessAnswer.Past(
+            events: page.events.map { EncodedEvent(event: $0, payload: self.encode($0)) }, page: page)
+    }
+
+    private static func admission(_ token: String, _ services: ServiceSet) throws -> AccessTokenService.Admission {
+        let admission = try token.withUTF8Bytes { try services.accessTokens.admission($0) }
+        guard admission.actor.holds(.dashboardRead) else {
+            throw CoreError.forbidden("Your role does not allow \(Permission.dashboardRead.rawValue).")
+        }
+        return admission
+    }
+
+    private static func review(
+        _ admission: AccessTokenService.Admission, _ subjects: [EventSubject], _ services: ServiceSet
+    ) throws -> AccessAnswer.Review {
+        let renewed = try services.accessTokens.renewed(admission)
+        // What changes about a dashboard is told by its events: here it is only who the actor is.
+        let isSame = renewed.actor == admission.actor
+        return AccessAnswer.Review(
+            admission: renewed, lost: isSame ? [] : try services.follow.lost(of: subjects, for: renewed.actor))
+    }
+
+    /// Whatever is thrown, as an error with words for the client.
+    private static func attempt<Value>(_ body: () throws -> Value) -> Result<Value, CoreError> {
+        do { return .success(try body()) } catch let error as CoreError { return .failure(error) } catch {
+            return .failure(.unavailable("\(error)", retryAfter: .seconds(1)))
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Core
+import Glibc
+import Primitives
+import Services
+import WebSocket
+
+/// One client's socket. Only the loop's thread uses it.
+final class Connection {
+    enum Stage {
+        case reading(RequestHeadReader)
+        /// Its token is being looked at; nothing is read meanwhile.
+        case checking(Handshake, early: [UInt8])
+        case open(Session)
+        /// Answered; only the end of the stream is awaited.
+        case leaving
+    }
+
+    /// Unique in this process, and what `epoll` knows it by.
+    let id: UInt64
+    let descriptor: Int32
+    var stage: Stage
+    var queue = OutgoingQueue()
+    /// Its token came as a key: one that is over does not keep it out.
+    var isKeyed = false
+    /// What `epoll` waits for.
+    var isReading = true
+    var isWriting = false
+    /// To be flushed at the end of this round.
+    var isDirty = false
+    /// The writing side is shut once all is written.
+    var isFinishing = false
+    /// When something that is not the WebSocket's own is over: the head, the first join, the answer's way out.
+    var deadline: ContinuousClock.Instant?
+    /// The earliest reminder that is set.
+    var reminder: ContinuousClock.Instant?
+
+    init(id: UInt64, descriptor: Int32) {
+        self.id = id
+        self.descriptor = descriptor
+        self.stage = .reading(RequestHeadReader())
+    }
+
+    var session: Session? {
+        guard case .open(let session) = self.stage else { return nil }
+        return session
+    }
+
+    /// When it has to be looked at, whatever happens.
+    var nextDeadline: ContinuousClock.Instant? {
+        [self.deadline, self.session?.nextDeadline].compactMap { $0 }.min()
+    }
+}
+
+/// An upgraded connection.
+final class Session {
+    var socket: ConnectionState
+    var dialect: PhoenixDialect
+    var budget: MessageBudget
+    /// Who it is; nil until a join brought a token.
+    var admission: AccessTokenService.Admission?
+    /// When the token is over.
+    var expiry: ContinuousClock.Instant?
+    var subscriptions: [String: Subscription] = [:]
+    /// Topics whose past is to be read on once the queue is short.
+    var hungry: [(topic: String, after: Int64)] = []
+
+    init(socket: consuming ConnectionState, dialect: PhoenixDialect, at now: ContinuousClock.Instant) {
+        self.socket = socket
+        self.dialect = dialect
+        self.budget = MessageBudget(at: now)
+    }
+
+    var nextDeadline: ContinuousClock.Instant? {
+        let own = self.socket.nextDeadline
+        guard let expiry, self.socket.phase == .open else { return own }
+        return own.map { min($0, expiry) } ?? expiry
+    }
+
+    func admit(_ admission: AccessTokenService.Admission, at now: ContinuousClock.Instant) {
+        self.admission = admission
+        self.expiry = now + (admission.expiresAt - .now)
+    }
+}
+
+/// How much a client may say: 200 messages at once, and 100 a second for long. Cursors need some 20 a second.
+struct MessageBudget {
+    static let most = 200.0
+    static let perSecond = 100.0
+
+    private var left = MessageBudget.most
+    private var last: ContinuousClock.Instant
+
+    init(at now: ContinuousClock.Instant) { self.last = now }
+
+    /// - Returns: false when the client has used up what it may say.
+    mutating func take(at now: ContinuousClock.Instant) -> Bool {
+        let seconds = self.last.duration(to: now) / .seconds(1)
+        self.left = min(Self.most, self.left + seconds * Self.perSecond)
+        self.last = now
+        guard self.left >= 1 else { return false }
+        self.left -= 1
+        return true
+    }
+}

@@ -1,0 +1,188 @@
+import CLinux
+import Core
+import Glibc
+import JSON
+import Primitives
+import Services
+import SharedMemory
+import WebSocket
+
+/// The loop: every client's socket, who follows what, and the letters of the other threads. One thread runs it.
+final class RealtimeServer {
+    /// What `epoll` knows the descriptors by that are no client's; clients begin behind them.
+    enum Token {
+        static let listener: UInt64 = 0
+        static let mailbox: UInt64 = 1
+        static let signals: UInt64 = 2
+        static let firstClient: UInt64 = 16
+    }
+
+    let settings: RealtimeSettings
+    let wording: EventWording
+    let journal: Journal
+    let generations: GenerationTable
+    let hub: Hub
+    let mailbox: Mailbox
+    let access: AccessThreads
+
+    let poller: Poller
+    let pool = DeflatePool()
+    /// Bytes just received, or gathered to be sent; never both at once.
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+    var listener: UnixListener?
+    var connections: [UInt64: Connection] = [:]
+    var nextConnection = Token.firstClient
+    var nextSubscription = 1
+    /// Connections with something to write, in this round.
+    var dirty: [Connection] = []
+    var wheel: TimerWheel
+    var now = ContinuousClock.now
+    var nextReview: ContinuousClock.Instant
+    var nextPresence: ContinuousClock.Instant?
+    var reviews = ReviewSchedule()
+    var counts = ConnectionCounts()
+    /// When the last connection has to be closed; nil while serving.
+    var drainEnd: ContinuousClock.Instant?
+
+    /// Between changes of presence and their telling: who comes within this time is told of at once.
+    static let presenceInterval: Duration = .milliseconds(100)
+    /// Most that a round waits.
+    private static let longestWait: Duration = .milliseconds(250)
+    private static let countInterval: Duration = .seconds(60)
+
+    init(
+        settings: RealtimeSettings, wording: EventWording, journal: Journal, generations: GenerationTable, hub: Hub,
+        mailbox: Mailbox, access: AccessThreads, listener: UnixListener
+    ) throws(PosixError) {
+        self.settings = settings
+        self.wording = wording
+        self.journal = journal
+        self.generations = generations
+        self.hub = hub
+        self.mailbox = mailbox
+        self.access = access
+        self.listener = listener
+        self.wheel = TimerWheel(from: self.now)
+        self.nextReview = self.now
+        self.poller = try Poller()
+        try self.poller.add(listener.descriptor, token: Token.listener)
+        try self.poller.add(mailbox.filled.descriptor, token: Token.mailbox)
+    }
+
+    deinit { self.room.deallocate() }
+
+    /// Serves until one of the signals comes, then closes every connection with 1012 and returns the signal.
+    ///
+    /// - Parameter signals: a descriptor of `signalfd`.
+    func run(signals: Int32) throws(PosixError) -> Int32 {
+        try self.poller.add(signals, token: Token.signals)
+        var received: Int32 = 0
+        var nextCount = self.now + Self.countInterval
+        while !self.isDrained {
+            for readiness in self.poller.wait(self.timeToWait) {
+                self.now = .now
+                switch readiness.token {
+                case Token.listener: self.accept()
+                case Token.mailbox: self.readLetters()
+                case Token.signals:
+                    received = Self.takeSignal(signals)
+                    self.drain()
+                default: self.serve(readiness)
+                }
+            }
+            self.now = .now
+            self.keepTime()
+            self.flushDirty()
+            if self.now >= nextCount {
+                nextCount = self.now + Self.countInterval
+                self.writeCounts()
+            }
+        }
+        for connection in Array(self.connections.values) { self.remove(connection) }
+        self.writeCounts()
+        return received
+    }
+
+    private var isDrained: Bool {
+        guard let drainEnd else { return false }
+        return self.connections.isEmpty || self.now >= drainEnd
+    }
+
+    private var timeToWait: Duration {
+        guard let next = self.nextPresence else { return Self.longestWait }
+        return min(max(self.now.duration(to: next), .zero), Self.longestWait)
+    }
+
+    private func keepTime() {
+        for id in self.wheel.due(at: self.now) {
+            if let connection = self.connections[id] { self.wake(connection) }
+        }
+        if self.now >= self.nextReview {
+            self.nextReview = self.now + self.settings.reviewInterval
+            self.review()
+        }
+        if self.hub.hasPresenceChanges, self.nextPresence == nil {
+            self.nextPresence = self.now + Self.presenceInterval
+        }
+        if let next = self.nextPresence, self.now >= next {
+            self.nextPresence = nil
+            self.hub.tellPresence { subscription, message in self.tellPresence(subscription, message) }
+        }
+    }
+
+    private func tellPresence(_ subscription: Subscription, _ message: SharedMessage) {
+        guard let connection = self.connections[subscription.connection], let session = connection.session,
+            session.dialect.hasPresence(subscription.topic)
+        else { return }
+        self.send(message, to: connection)
+    }
+
+    private static func takeSignal(_ descriptor: Int32) -> Int32 {
+        var information = signalfd_siginfo()
+        let size = MemoryLayout<signalfd_siginfo>.size
+        return read(descriptor, &information, size) == size ? Int32(information.ssi_signo) : 0
+    }
+
+    private func drain() {
+        guard self.drainEnd == nil else { return }
+        self.drainEnd = self.now + self.settings.drainTime
+        if let listener {
+            // Whoever is queued already is taken and refused, not left without an answer.
+            self.accept()
+            self.poller.remove(listener.descriptor)
+        }
+        self.listener = nil
+        for connection in Array(self.connections.values) {
+            switch connection.stage {
+            case .open: self.close(connection, .serviceRestart, "the server restarts")
+            case .reading, .checking: self.refuse(connection, .busy("The server restarts."))
+            case .leaving: break
+            }
+        }
+    }
+
+    private func writeCounts() {
+        guard self.counts.hasChanged else { return }
+        self.journal.info("connections", self.counts.fields(open: self.connections.count))
+        self.counts = ConnectionCounts()
+    }
+}
+
+/// What happened since the last line about it.
+struct ConnectionCounts {
+    var opened: Int64 = 0
+    /// By status.
+    var refused: [Int: Int64] = [:]
+    /// By close code.
+    var closed: [UInt16: Int64] = [:]
+
+    var hasChanged: Bool { self.opened > 0 || !self.refused.isEmpty || !self.closed.isEmpty }
+
+    func fields(open: Int) -> Journal.Fields {
+        [
+            "open": .integer(Int64(open)), "opened": .integer(self.opened),
+            "refused": .object(JSONObject(self.refused.sorted { $0.key < $1.key }.map { ("\($0)", .integer($1)) })),
+            "closed": .object(JSONObject(self.closed.sorted { $0.key < $1.key }.map { ("\($0)", .integer($1)) })),
+        ]
+    }
+}

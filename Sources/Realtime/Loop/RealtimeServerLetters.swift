@@ -1,0 +1,211 @@
+import Core
+import Primitives
+import Services
+import WebSocket
+
+/// What the other threads have found out.
+extension RealtimeServer {
+    func readLetters() {
+        for letter in self.mailbox.take() {
+            switch letter {
+            case .answer(let answer): self.take(answer)
+            case .tail(.events(let batch)): self.hub.receive(batch) { self.deliver($1, to: $0) }
+            case .tail(.lost(let workspace, let last)):
+                self.hub.lose(workspace, last: last) { self.deliver($1, to: $0) }
+            case .tail(.moved(let dashboard, let payload)):
+                let text = SharedText {
+                    PhoenixWriter.broadcast(topic: $0, event: Event.Kind.widgetData.rawValue, payload: payload)
+                }
+                self.hub.tell(.dashboard(dashboard), text) { self.deliver($1, to: $0) }
+            }
+        }
+    }
+
+    private func take(_ answer: AccessAnswer) {
+        switch answer {
+        case .opened(let id, let result):
+            if let connection = self.connections[id] { self.opened(connection, result) }
+        case .joined(let ticket, let result): self.joined(ticket, result)
+        case .read(let ticket, let result): self.readOn(ticket, result)
+        case .renewed(let id, let topic, let ref, let result):
+            guard let connection = self.connections[id], let session = connection.session else { return }
+            switch self.adopt(result, session) {
+            case nil: self.perform(session.dialect.acknowledged(topic, ref: ref), connection, session)
+            case let reason?: self.perform(session.dialect.declined(topic, ref: ref, reason), connection, session)
+            }
+            self.remind(connection)
+        case .reviewed(let sessionID, let result): self.reviewed(sessionID, result)
+        }
+    }
+
+    // MARK: Joins
+
+    private func joined(_ ticket: JoinTicket, _ result: Result<AccessAnswer.Joined, CoreError>) {
+        guard let (connection, session, subscription) = self.find(ticket) else { return }
+        switch result {
+        case .failure(let error):
+            self.note(error)
+            self.leave(ticket.topic, session)
+            self.perform(session.dialect.refused(ticket.topic, .init(error)), connection, session)
+        case .success(let joined):
+            if let admission = joined.admission, let reason = self.adopt(.success(admission), session) {
+                self.leave(ticket.topic, session)
+                return self.perform(session.dialect.refused(ticket.topic, reason), connection, session)
+            }
+            connection.deadline = nil
+            self.remind(connection)
+            subscription.actor = joined.actor
+            let page = joined.past.page
+            subscription.pinned = page.last
+            self.perform(
+                session.dialect.admitted(
+                    ticket.topic, offset: page.last, lowest: page.lowest, isComplete: page.isComplete),
+                connection, session)
+            self.goOn(subscription, joined.past, connection, session)
+        }
+    }
+
+    private func readOn(_ ticket: JoinTicket, _ result: Result<AccessAnswer.Past, CoreError>) {
+        guard let (connection, session, subscription) = self.find(ticket) else { return }
+        switch result {
+        case .success(let past): self.goOn(subscription, past, connection, session)
+        case .failure(let error):
+            self.note(error)
+            let mayRejoin: Bool
+            switch error {
+            case .notFound, .forbidden, .unauthenticated: mayRejoin = false
+            default: mayRejoin = true
+            }
+            self.end(subscription, .init(error), mayRejoin: mayRejoin)
+        }
+    }
+
+    /// Sends a piece of the past, and then what is behind it: live, or another piece.
+    private func goOn(
+        _ subscription: Subscription, _ past: AccessAnswer.Past, _ connection: Connection, _ session: Session
+    ) {
+        for encoded in past.events {
+            let text = PhoenixWriter.broadcast(
+                topic: subscription.topic, event: encoded.event.kind.rawValue, payload: encoded.payload,
+                offset: encoded.event.offset, isReplayed: encoded.event.offset <= subscription.pinned ?? 0)
+            self.send(text, to: connection, session)
+        }
+        guard session.subscriptions[subscription.topic] === subscription else { return }
+        guard past.page.isLast else {
+            session.hungry.append((subscription.topic, past.page.through))
+            return
+        }
+        switch self.hub.admit(subscription, workspace: past.page.workspace, upTo: past.page.last) {
+        case .behind(let offset): session.hungry.append((subscription.topic, offset))
+        case .live(let events):
+            for event in events {
+                for delivery in Hub.deliveries(of: event, to: subscription) {
+                    self.deliver(delivery, to: subscription)
+                }
+            }
+        }
+    }
+
+    /// Asks for the next pieces of what the client missed: its queue has become short.
+    func feed(_ connection: Connection, _ session: Session) {
+        let hungry = session.hungry
+        session.hungry = []
+        for (topic, offset) in hungry {
+            guard let subscription = session.subscriptions[topic], let actor = subscription.actor else { continue }
+            let ticket = JoinTicket(connection: connection.id, topic: topic, number: subscription.ticket)
+            if !self.access.ask(.readOn(ticket, subscription.subject, after: offset, actor)) {
+                self.end(subscription, .busy, mayRejoin: true)
+            }
+        }
+    }
+
+    private func find(_ ticket: JoinTicket) -> (Connection, Session, Subscription)? {
+        guard let connection = self.connections[ticket.connection], let session = connection.session,
+            let subscription = session.subscriptions[ticket.topic], subscription.ticket == ticket.number
+        else { return nil }
+        return (connection, session, subscription)
+    }
+
+    // MARK: Who the client is
+
+    /// Takes a new token over, if it is good and of the same person.
+    ///
+    /// - Returns: why not.
+    private func adopt(
+        _ result: Result<AccessTokenService.Admission, CoreError>, _ session: Session
+    ) -> PhoenixDialect.Reason? {
+        switch result {
+        case .failure(let error):
+            self.note(error)
+            return .init(error)
+        case .success(let admission):
+            if let former = session.admission, former.actor.user != admission.actor.user {
+                return .init("other_account", "This connection belongs to another account: open one of its own.")
+            }
+            if let former = session.admission, former.expiresAt > admission.expiresAt,
+                former.actor.session == admission.actor.session
+            {
+                return nil
+            }
+            self.admit(session, admission)
+            return nil
+        }
+    }
+
+    /// Asks again for the sign-ins of which something was said.
+    func review() {
+        let due = self.reviews.due(self.generations, age: self.settings.revalidation, at: self.now)
+        guard !due.isEmpty else { return }
+        var subjects: [UUID: Set<EventSubject>] = [:]
+        let asked = Set(due.map(\.actor.session))
+        for session in self.sessions(of: asked) {
+            guard let id = session.admission?.actor.session else { continue }
+            subjects[id, default: []].formUnion(session.subscriptions.values.map(\.subject))
+        }
+        for admission in due {
+            let session = admission.actor.session
+            if !self.access.ask(.review(admission, Array(subjects[session] ?? []))) { self.reviews.retry(session) }
+        }
+    }
+
+    private func reviewed(_ id: UUID, _ result: Result<AccessAnswer.Review, CoreError>) {
+        switch result {
+        case .failure(.unauthenticated(let failure)):
+            for connection in self.connections(of: id) {
+                self.close(connection, CloseCode(rawValue: 4001), failure.message)
+            }
+        case .failure(let error):
+            self.note(error)
+            self.reviews.retry(id)
+        case .success(let review):
+            self.reviews.confirm(review.admission, at: self.now)
+            let actor = review.admission.actor
+            for connection in self.connections(of: id) {
+                guard let session = connection.session else { continue }
+                session.admission?.actor = actor
+                for subscription in Array(session.subscriptions.values) {
+                    if subscription.actor != nil { subscription.actor = actor }
+                    guard review.lost.contains(subscription.subject) else { continue }
+                    self.end(
+                        subscription, .init("access_lost", "You may no longer see this."), mayRejoin: false)
+                }
+            }
+        }
+    }
+
+    private func sessions(of ids: Set<UUID>) -> [Session] {
+        self.connections.values.compactMap(\.session).filter { session in
+            session.admission.map { ids.contains($0.actor.session) } ?? false
+        }
+    }
+
+    private func connections(of session: UUID) -> [Connection] {
+        self.connections.values.filter { $0.session?.admission?.actor.session == session }
+    }
+
+    /// The client hears that the server is busy; why, the log does.
+    private func note(_ error: CoreError) {
+        guard case .unavailable(let cause, _) = error else { return }
+        self.journal.warning("a question of a client could not be answered", ["cause": .string(cause)])
+    }
+}

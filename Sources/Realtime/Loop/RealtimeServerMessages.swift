@@ -1,0 +1,146 @@
+import Core
+import JSON
+import Primitives
+import Services
+import WebSocket
+
+/// What clients say, done.
+extension RealtimeServer {
+    /// Performs what the WebSocket wants, one after the other.
+    func perform(_ connection: Connection, _ session: Session) {
+        while let action = session.socket.nextAction() {
+            switch action {
+            case .message(let kind, let bytes):
+                guard session.budget.take(at: self.now) else {
+                    self.close(connection, .policyViolation, "too many messages")
+                    continue
+                }
+                self.perform(session.dialect.receive(kind, bytes), connection, session)
+            case .send(let frame): self.enqueue(frame, to: connection)
+            case .ended(let ending):
+                self.counts.closed[ending.code.rawValue, default: 0] += 1
+                self.detach(session)
+                self.remind(connection)
+            case .finishWriting:
+                connection.isFinishing = true
+                if !connection.isDirty {
+                    connection.isDirty = true
+                    self.dirty.append(connection)
+                }
+            case .disconnect: self.remove(connection)
+            }
+        }
+    }
+
+    /// Performs what the dialect wants.
+    func perform(_ actions: [PhoenixDialect.Action], _ connection: Connection, _ session: Session) {
+        for action in actions {
+            switch action {
+            case .send(let text): self.send(text, to: connection, session)
+            case .join(let join): self.join(join, connection, session)
+            case .leave(let topic): self.leave(topic, session)
+            case .renew(let token, let topic, let ref):
+                let request = AccessRequest.renew(connection: connection.id, token: token, topic: topic, ref: ref)
+                if !self.access.ask(request) {
+                    self.perform(session.dialect.declined(topic, ref: ref, .busy), connection, session)
+                }
+            case .relay(let topic, let event, let payload, let includesSelf):
+                self.relay(topic, event, payload, includesSelf, session)
+            case .track(let topic, let key, let meta, let ref):
+                guard let subscription = session.subscriptions[topic] else { continue }
+                let isShown = self.hub.track(subscription, key: key, meta: meta)
+                let answer =
+                    isShown
+                    ? session.dialect.acknowledged(topic, ref: ref)
+                    : session.dialect.declined(topic, ref: ref, .init("full", "Too many are present here."))
+                self.perform(answer, connection, session)
+            case .untrack(let topic):
+                if let subscription = session.subscriptions[topic] { self.hub.untrack(subscription) }
+            case .tellPresence(let topic):
+                guard let subscription = session.subscriptions[topic] else { continue }
+                let state = self.hub.presenceState(subscription.subject)
+                self.send(PhoenixWriter.presenceState(topic: topic, state), to: connection, session)
+            case .close(let code, let reason): self.close(connection, code, reason)
+            }
+        }
+    }
+
+    private func join(_ join: PhoenixDialect.Join, _ connection: Connection, _ session: Session) {
+        let credential: AccessRequest.JoinRequest.Credential
+        switch (join.token, session.admission) {
+        case (let token?, _): credential = .token(token)
+        case (nil, let admission?): credential = .actor(admission.actor)
+        case (nil, nil):
+            let reason = PhoenixDialect.Reason("unauthorized", "The join carries no access token.")
+            return self.perform(session.dialect.refused(join.topic, reason), connection, session)
+        }
+        let subscription = Subscription(
+            id: self.nextSubscription, connection: connection.id, topic: join.topic, subject: join.subject,
+            ticket: join.ticket)
+        self.nextSubscription += 1
+        session.subscriptions[join.topic] = subscription
+        self.hub.add(subscription)
+        let ticket = JoinTicket(connection: connection.id, topic: join.topic, number: join.ticket)
+        let request = AccessRequest.join(
+            .init(ticket: ticket, subject: join.subject, credential: credential, replay: join.replay))
+        guard !self.access.ask(request) else { return }
+        self.leave(join.topic, session)
+        self.perform(session.dialect.refused(join.topic, .busy), connection, session)
+    }
+
+    func leave(_ topic: String, _ session: Session) {
+        guard let subscription = session.subscriptions.removeValue(forKey: topic) else { return }
+        session.hungry.removeAll { $0.topic == topic }
+        self.hub.remove(subscription)
+    }
+
+    private func relay(
+        _ topic: String, _ event: String, _ payload: [UInt8], _ includesSelf: Bool, _ session: Session
+    ) {
+        guard let sender = session.subscriptions[topic] else { return }
+        let text = SharedText { PhoenixWriter.broadcast(topic: $0, event: event, payload: payload) }
+        self.hub.tell(sender.subject, except: includesSelf ? nil : sender, text) { subscription, message in
+            self.deliver(message, to: subscription)
+        }
+    }
+
+    /// Sends a message to whoever has the subscription, if they still have it.
+    func deliver(_ message: SharedMessage, to subscription: Subscription) {
+        guard let connection = self.connections[subscription.connection],
+            connection.session?.subscriptions[subscription.topic] === subscription
+        else { return }
+        self.send(message, to: connection)
+    }
+
+    /// As `deliver`, for what the hub gives out.
+    func deliver(_ delivery: Hub.Delivery, to subscription: Subscription) {
+        switch delivery {
+        case .message(let message): self.deliver(message, to: subscription)
+        case .ending(let reason, let mayRejoin): self.end(subscription, reason, mayRejoin: mayRejoin)
+        }
+    }
+
+    func end(_ subscription: Subscription, _ reason: PhoenixDialect.Reason, mayRejoin: Bool) {
+        guard let connection = self.connections[subscription.connection], let session = connection.session,
+            session.subscriptions[subscription.topic] === subscription
+        else { return }
+        self.perform(
+            session.dialect.ended(subscription.topic, reason, mayRejoin: mayRejoin), connection, session)
+        self.leave(subscription.topic, session)
+    }
+}
+
+extension PhoenixDialect.Reason {
+    static let busy = Self("busy", "The server is busy. Try again.")
+
+    /// What went wrong with a join or a token.
+    init(_ error: CoreError) {
+        switch error {
+        case .unauthenticated(let failure): self.init("unauthorized", failure.message)
+        case .forbidden(let message): self.init("forbidden", message)
+        case .notFound(let message): self.init("not_found", message)
+        case .conflict(_, let message): self.init("history_lost", message)
+        default: self = .busy
+        }
+    }
+}

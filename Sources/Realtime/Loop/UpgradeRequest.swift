@@ -1,0 +1,83 @@
+import HTTP
+import Primitives
+import WebSocket
+
+/// A request for the dialect's WebSocket, looked at before anything is asked of the database.
+struct UpgradeRequest {
+    /// Source: contracts' page §6.
+    static let path = "/realtime/v1/websocket"
+    /// The protocol's version that is spoken. Source: Phoenix channels.
+    static let version = "1.0.0"
+
+    enum Credential: Equatable {
+        /// `?token=` or `Authorization`: it must be good.
+        case token(String)
+        /// `?apikey=` that is a token: it must be ours, but may be over, since the published clients connect again with
+        /// the one they began with and bring a newer one in each join.
+        case key(String)
+        /// `?apikey=` of another kind, such as a project's: the token comes with the first join.
+        case later
+    }
+
+    let handshake: Handshake
+    let credential: Credential
+
+    /// Which pages may ask, the web server has looked at.
+    ///
+    /// - Throws: 404, 405, 426, 400 or 401.
+    init(_ head: RequestHead) throws(Refusal) {
+        guard head.path == Self.path || head.path == Self.path + "/" else { throw .notFound }
+        self.handshake = try Handshake(head)
+        guard let query = QueryItems(head.query ?? "") else { throw .malformed("the query string cannot be read") }
+        if let version = query.first("vsn"), version != Self.version {
+            throw .malformed("version \(Self.version) of the protocol is spoken here")
+        }
+        self.credential = try Self.credential(head, query)
+    }
+
+    private static func credential(_ head: RequestHead, _ query: QueryItems) throws(Refusal) -> Credential {
+        if let token = query.first("token"), !token.isEmpty { return .token(token) }
+        if let header = head.value("authorization") {
+            guard header.lowercased().hasPrefix("bearer ") else { throw .unauthorized("Only bearer tokens are taken.") }
+            return .token(String(header.dropFirst("bearer ".count)))
+        }
+        guard let key = query.first("apikey"), !key.isEmpty else {
+            throw .unauthorized("Sign in first: the request carries no access token.")
+        }
+        return key.split(separator: ".", omittingEmptySubsequences: false).count == 3 ? .key(key) : .later
+    }
+}
+
+extension Refusal {
+    static let notFound = Refusal(status: 404, phrase: "Not Found", message: "There is no such WebSocket.")
+
+    static func forbidden(_ message: String) -> Refusal {
+        Refusal(status: 403, phrase: "Forbidden", message: message)
+    }
+
+    static func unauthorized(_ message: String) -> Refusal {
+        Refusal(
+            status: 401, phrase: "Unauthorized", fields: [HeaderField("WWW-Authenticate", "Bearer")], message: message)
+    }
+
+    static func busy(_ message: String) -> Refusal {
+        Refusal(
+            status: 503, phrase: "Service Unavailable", fields: [HeaderField("Retry-After", "1")], message: message)
+    }
+
+    /// The code of the workspace contract, named after the status where that has none.
+    var code: String {
+        switch self.status {
+        case 400: "VALIDATION_ERROR"
+        case 401: "UNAUTHORIZED"
+        case 403: "FORBIDDEN"
+        case 404: "NOT_FOUND"
+        case 405: "METHOD_NOT_ALLOWED"
+        case 426: "UPGRADE_REQUIRED"
+        case 431: "HEADERS_TOO_LARGE"
+        case 503: "SERVICE_UNAVAILABLE"
+        case 505: "HTTP_VERSION_NOT_SUPPORTED"
+        default: "INTERNAL_ERROR"
+        }
+    }
+}

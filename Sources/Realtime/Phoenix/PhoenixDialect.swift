@@ -1,0 +1,288 @@
+import Core
+import JSON
+import Primitives
+import Services
+import WebSocket
+
+/// What a client of Supabase Realtime's protocol says on one connection, and what it is told.
+///
+/// It knows no socket, no clock and no database: it is told what came and answers with what to do. A join and a new
+/// token are asked of the caller, who comes back with `admitted`, `refused`, `renewed` or `renewalRefused`.
+///
+/// Source: Supabase Realtime, protocol (Phoenix channels, version 1.0.0); contracts' page §6 and §7.
+struct PhoenixDialect {
+    enum Action: Equatable {
+        /// Write a text message.
+        case send([UInt8])
+        /// Find out whether the client may follow the subject.
+        case join(Join)
+        /// The client follows the topic no more.
+        case leave(topic: String)
+        /// Check this token; the old one stays in force until then.
+        case renew(token: String, topic: String, ref: JSONValue)
+        /// Pass a message on to the others of the topic, and to the client itself if it wants its own.
+        case relay(topic: String, event: String, payload: [UInt8], includesSelf: Bool)
+        /// Show the client as present, with these words of its own.
+        case track(topic: String, key: String, meta: JSONObject, ref: JSONValue)
+        case untrack(topic: String)
+        /// The client wants to know who is present.
+        case tellPresence(topic: String)
+        case close(CloseCode, reason: String)
+    }
+
+    struct Join: Equatable {
+        let topic: String
+        let subject: EventSubject
+        /// Tells the answer to this join from that to an earlier one of the same topic.
+        let ticket: Int
+        /// nil: the connection's own is to be used.
+        let token: String?
+        let replay: ReplayRequest?
+    }
+
+    /// Why a join is not granted, or a topic ends: a code for programs and words for people.
+    struct Reason: Equatable, Sendable {
+        let code: String
+        let words: String
+
+        init(_ code: String, _ words: String) {
+            self.code = code
+            self.words = words
+        }
+    }
+
+    private struct Channel {
+        let ticket: Int
+        let joinRef: JSONValue
+        let ref: JSONValue
+        var configuration: JoinConfiguration
+        let key: String
+        var isJoined = false
+    }
+
+    /// Longest `payload` of a presence, in bytes of JSON.
+    static let presenceBytes = 4096
+
+    /// Topics at once. Source: configuration, `realtime.topics_per_connection`.
+    private let topicLimit: Int
+    /// Makes the presence key of a client that names none.
+    private let makeKey: () -> String
+    private var channels: [String: Channel] = [:]
+    private var tickets = 0
+
+    init(topicLimit: Int, makeKey: @escaping () -> String = { UUID.v7().description }) {
+        self.topicLimit = topicLimit
+        self.makeKey = makeKey
+    }
+
+    // MARK: What the client says
+
+    mutating func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [Action] {
+        guard kind == .text else { return [.close(.unsupportedData, reason: "messages are text")] }
+        do throws(PhoenixMessage.Malformed) {
+            return self.answer(try PhoenixMessage(parsing: bytes))
+        } catch {
+            return [.close(.invalidPayload, reason: error.reason)]
+        }
+    }
+
+    private mutating func answer(_ message: PhoenixMessage) -> [Action] {
+        switch message.event {
+        case "heartbeat" where message.topic == TopicName.phoenix:
+            return [.send(PhoenixWriter.reply(topic: message.topic, ref: message.ref))]
+        case "phx_join": return self.join(message)
+        case "phx_leave": return self.leave(message)
+        default: break
+        }
+        guard let channel = self.channels[message.topic], channel.isJoined else {
+            return self.refusal(message, Reason("not_joined", "You have not joined this topic."))
+        }
+        switch message.event {
+        case "access_token": return self.renew(message)
+        case "broadcast": return self.broadcast(message, channel)
+        case "presence": return self.presence(message, channel)
+        default:
+            return self.refusal(message, Reason("unknown_event", "There is no such event for clients to send."))
+        }
+    }
+
+    private mutating func join(_ message: PhoenixMessage) -> [Action] {
+        guard let subject = TopicName.subject(message.topic) else {
+            return self.refusal(message, Reason("unknown_topic", "There is no such topic."))
+        }
+        let isAgain = self.channels[message.topic] != nil
+        guard isAgain || self.channels.count < self.topicLimit else {
+            return self.refusal(
+                message, Reason("too_many_topics", "At most \(self.topicLimit) topics on one connection."))
+        }
+        let configuration: JoinConfiguration
+        do throws(JoinConfiguration.Malformed) { configuration = try JoinConfiguration(message.payload) } catch {
+            return self.refusal(message, Reason("malformed", error.reason))
+        }
+        self.tickets += 1
+        let key = configuration.presenceKey
+        self.channels[message.topic] = Channel(
+            ticket: self.tickets, joinRef: message.joinRef == .null ? message.ref : message.joinRef,
+            ref: message.ref, configuration: configuration, key: key.isEmpty ? self.makeKey() : key)
+        let join = Join(
+            topic: message.topic, subject: subject, ticket: self.tickets, token: Self.token(message),
+            replay: configuration.replay)
+        // A second join takes the place of the first.
+        return (isAgain ? [.leave(topic: message.topic)] : []) + [.join(join)]
+    }
+
+    private mutating func leave(_ message: PhoenixMessage) -> [Action] {
+        guard let channel = self.channels.removeValue(forKey: message.topic) else {
+            return [.send(PhoenixWriter.reply(topic: message.topic, ref: message.ref))]
+        }
+        return [
+            .leave(topic: message.topic),
+            .send(PhoenixWriter.reply(topic: message.topic, ref: message.ref)),
+            .send(PhoenixWriter.close(topic: message.topic, joinRef: channel.joinRef)),
+        ]
+    }
+
+    private func renew(_ message: PhoenixMessage) -> [Action] {
+        // A client that forgets its token sends null; the one that it has stays until it expires.
+        guard let token = Self.token(message) else { return [] }
+        return [.renew(token: token, topic: message.topic, ref: message.ref)]
+    }
+
+    private func broadcast(_ message: PhoenixMessage, _ channel: Channel) -> [Action] {
+        guard let event = message.payload["event"]?.stringValue, !event.isEmpty,
+            event.utf8.count <= PhoenixMessage.nameBytes
+        else { return self.refusal(message, Reason("malformed", "payload.event is not a short text.")) }
+        // Nobody is to be told of a change that is none.
+        guard Event.Kind(rawValue: event.lowercased()) == nil else {
+            return self.refusal(message, Reason("reserved_event", "Only the server sends \(event)."))
+        }
+        let payload = message.payload["payload"] ?? .object([:])
+        guard payload.objectValue != nil else {
+            return self.refusal(message, Reason("malformed", "payload.payload is not an object."))
+        }
+        var actions: [Action] = [
+            .relay(
+                topic: message.topic, event: event, payload: payload.encoded,
+                includesSelf: channel.configuration.includesSelf)
+        ]
+        if channel.configuration.acknowledges {
+            actions.append(.send(PhoenixWriter.reply(topic: message.topic, ref: message.ref)))
+        }
+        return actions
+    }
+
+    private mutating func presence(_ message: PhoenixMessage, _ channel: Channel) -> [Action] {
+        switch message.payload["event"]?.stringValue {
+        case "untrack":
+            return [
+                .untrack(topic: message.topic),
+                .send(PhoenixWriter.reply(topic: message.topic, ref: message.ref)),
+            ]
+        case "track":
+            guard let meta = (message.payload["payload"] ?? .object([:])).objectValue else {
+                return self.refusal(message, Reason("malformed", "payload.payload is not an object."))
+            }
+            guard meta.encoded.count <= Self.presenceBytes else {
+                return self.refusal(
+                    message, Reason("too_large", "A presence has at most \(Self.presenceBytes) bytes."))
+            }
+            let track = Action.track(topic: message.topic, key: channel.key, meta: meta, ref: message.ref)
+            guard !channel.configuration.hasPresence else { return [track] }
+            // Who shows themselves wants to see the others.
+            self.channels[message.topic]?.configuration.hasPresence = true
+            return [.tellPresence(topic: message.topic), track]
+        default:
+            return self.refusal(message, Reason("unknown_event", "Presence knows track and untrack."))
+        }
+    }
+
+    private func refusal(_ message: PhoenixMessage, _ reason: Reason) -> [Action] {
+        // What has no reference waits for no answer; a join always does.
+        guard message.ref != .null || message.event == "phx_join" else { return [] }
+        return [.send(Self.refusal(topic: message.topic, ref: message.ref, reason))]
+    }
+
+    private static func refusal(topic: String, ref: JSONValue, _ reason: Reason) -> [UInt8] {
+        PhoenixWriter.reply(topic: topic, ref: ref, isOK: false) { json in
+            json.field("code", reason.code)
+            json.field("reason", reason.words)
+        }
+    }
+
+    private static func token(_ message: PhoenixMessage) -> String? {
+        guard let token = message.payload["access_token"]?.stringValue, !token.isEmpty else { return nil }
+        return token.hasPrefix("Bearer ") ? String(token.dropFirst("Bearer ".count)) : token
+    }
+
+    // MARK: What the server says
+
+    /// Whether a join of this topic still waits for its answer.
+    func isWaiting(_ topic: String, ticket: Int) -> Bool {
+        self.channels[topic].map { $0.ticket == ticket && !$0.isJoined } ?? false
+    }
+
+    /// Whether the client is told who is present.
+    func hasPresence(_ topic: String) -> Bool {
+        self.channels[topic].map { $0.isJoined && $0.configuration.hasPresence } ?? false
+    }
+
+    /// The client may follow the topic.
+    ///
+    /// - Parameters:
+    ///   - offset: live begins behind it.
+    ///   - lowest: the oldest offset that is kept.
+    ///   - isComplete: whether all of the past that was asked for will come.
+    mutating func admitted(_ topic: String, offset: Int64, lowest: Int64, isComplete: Bool) -> [Action] {
+        guard let channel = self.channels[topic], !channel.isJoined else { return [] }
+        self.channels[topic]?.isJoined = true
+        let reply = PhoenixWriter.reply(topic: topic, ref: channel.ref) { json in
+            json.key("postgres_changes")
+            json.beginArray()
+            for (index, change) in channel.configuration.postgresChanges.enumerated() {
+                var echo = change
+                echo["id"] = .integer(Int64(index + 1))
+                echo.write(to: json)
+            }
+            json.endArray()
+            json.field("offset", offset)
+            guard channel.configuration.replay != nil else { return }
+            json.key("replay")
+            json.beginObject()
+            json.field("complete", isComplete)
+            json.field("lowest_offset", lowest)
+            json.endObject()
+        }
+        return [.send(reply)] + (channel.configuration.hasPresence ? [.tellPresence(topic: topic)] : [])
+    }
+
+    /// The client may not follow the topic.
+    mutating func refused(_ topic: String, _ reason: Reason) -> [Action] {
+        guard let channel = self.channels.removeValue(forKey: topic) else { return [] }
+        return [.send(Self.refusal(topic: topic, ref: channel.ref, reason))]
+    }
+
+    /// The client is to follow the topic no more; to join again makes sense only when `mayRejoin`.
+    mutating func ended(_ topic: String, _ reason: Reason, mayRejoin: Bool) -> [Action] {
+        guard let channel = self.channels.removeValue(forKey: topic) else { return [] }
+        guard channel.isJoined else { return [.send(Self.refusal(topic: topic, ref: channel.ref, reason))] }
+        let ending =
+            mayRejoin
+            ? PhoenixWriter.error(topic: topic, joinRef: channel.joinRef, code: reason.code, reason.words)
+            : PhoenixWriter.close(topic: topic, joinRef: channel.joinRef)
+        return [
+            .leave(topic: topic),
+            .send(PhoenixWriter.systemError(topic: topic, code: reason.code, reason.words)),
+            .send(ending),
+        ]
+    }
+
+    /// The answer to `renew`, or to `track`.
+    func acknowledged(_ topic: String, ref: JSONValue) -> [Action] {
+        ref == .null ? [] : [.send(PhoenixWriter.reply(topic: topic, ref: ref))]
+    }
+
+    /// The answer to `renew`, or to `track`, when it cannot be.
+    func declined(_ topic: String, ref: JSONValue, _ reason: Reason) -> [Action] {
+        ref == .null ? [] : [.send(Self.refusal(topic: topic, ref: ref, reason))]
+    }
+}

@@ -1,0 +1,103 @@
+import JSON
+import Primitives
+
+/// Messages to a client. Every one has the key `ref`, null where it answers nothing: the published clients want it.
+enum PhoenixWriter {
+    /// The answer to a message that had a reference.
+    static func reply(
+        topic: String, ref: JSONValue, isOK: Bool = true, response: (JSONWriter) -> Void = { _ in }
+    ) -> [UInt8] {
+        self.message("phx_reply", topic: topic, ref: ref) { json in
+            json.field("status", isOK ? "ok" : "error")
+            json.key("response")
+            json.beginObject()
+            response(json)
+            json.endObject()
+        }
+    }
+
+    /// A broadcast: of a committed change when it has an offset, else of the moment.
+    ///
+    /// - Parameters:
+    ///   - payload: one JSON value.
+    ///   - offset: becomes `meta.id`.
+    ///   - isReplayed: it happened before the join.
+    static func broadcast(
+        topic: String, event: String, payload: [UInt8], offset: Int64? = nil, isReplayed: Bool = false
+    ) -> [UInt8] {
+        self.message("broadcast", topic: topic, capacity: payload.count + 256) { json in
+            json.field("type", "broadcast")
+            json.field("event", event)
+            json.field("payload", raw: payload)
+            guard let offset else { return }
+            json.key("meta")
+            json.beginObject()
+            json.field("id", String(offset))
+            if isReplayed { json.field("replayed", true) }
+            json.endObject()
+        }
+    }
+
+    /// - Parameter state: who is present, as `PresenceTable` writes it.
+    static func presenceState(topic: String, _ state: [UInt8]) -> [UInt8] {
+        self.raw("presence_state", topic: topic, state)
+    }
+
+    /// - Parameter diff: who came and went, as `PresenceTable` writes it.
+    static func presenceDiff(topic: String, _ diff: [UInt8]) -> [UInt8] {
+        self.raw("presence_diff", topic: topic, diff)
+    }
+
+    /// Words about the channel itself.
+    ///
+    /// - Parameter code: for programs, beside the words for people.
+    static func systemError(topic: String, code: String, _ words: String) -> [UInt8] {
+        self.message("system", topic: topic) { json in
+            json.field("status", "error")
+            json.field("extension", "system")
+            json.field("channel", String(topic.dropFirst(TopicName.prefix.count)))
+            json.field("code", code)
+            json.field("message", words)
+        }
+    }
+
+    /// The channel is over, and asking for it again would not help.
+    static func close(topic: String, joinRef: JSONValue) -> [UInt8] {
+        self.message("phx_close", topic: topic, ref: joinRef) { _ in }
+    }
+
+    /// The channel broke: the client may join again.
+    static func error(topic: String, joinRef: JSONValue, code: String, _ words: String) -> [UInt8] {
+        self.message("phx_error", topic: topic, ref: joinRef) { json in
+            json.field("code", code)
+            json.field("reason", words)
+        }
+    }
+
+    private static func message(
+        _ event: String, topic: String, ref: JSONValue = .null, capacity: Int = 256, payload: (JSONWriter) -> Void
+    ) -> [UInt8] {
+        let json = JSONWriter(buffer: ByteBuffer(capacity: capacity))
+        json.beginObject()
+        json.field("event", event)
+        json.field("topic", topic)
+        json.key("payload")
+        json.beginObject()
+        payload(json)
+        json.endObject()
+        json.field("ref", ref)
+        json.endObject()
+        return json.buffer.array
+    }
+
+    private static func raw(_ event: String, topic: String, _ payload: [UInt8]) -> [UInt8] {
+        let json = JSONWriter(buffer: ByteBuffer(capacity: payload.count + 128))
+        json.beginObject()
+        json.field("event", event)
+        json.field("topic", topic)
+        json.field("payload", raw: payload)
+        json.field("ref", .null)
+        json.endObject()
+        return json.buffer.array
+    }
+}

@@ -1,0 +1,76 @@
+import CLinux
+import Core
+import Glibc
+import Primitives
+import Services
+
+/// A realtime worker: the loop, the tail of the event log and the access threads.
+package struct RealtimeProcess {
+    private let settings: RealtimeSettings
+    private let wording: EventWording
+    private let journal: Journal
+
+    package init(settings: RealtimeSettings, wording: EventWording, journal: Journal) {
+        self.settings = settings
+        self.wording = wording
+        self.journal = journal
+    }
+
+    /// Serves until SIGTERM or SIGINT, then closes every connection with 1012, and returns the signal.
+    ///
+    /// Must be called before the program starts any other thread, so that every thread inherits the blocked signals.
+    ///
+    /// - Parameters:
+    ///   - socket: path of the Unix stream socket.
+    ///   - wake: path of the datagram socket for wake-ups.
+    ///   - makeServices: called once in each thread that uses the database.
+    ///   - ready: called once the socket answers.
+    /// - Throws: `PosixError` when a socket cannot be bound or a thread cannot be started.
+    package func run(
+        socket: String, wake: String, platform: Platform, makeServices: @escaping @Sendable () -> ServiceSet,
+        ready: () throws -> Void
+    ) throws -> Int32 {
+        let signals = try Self.signals()
+        defer { close(signals) }
+        let mailbox = try Mailbox()
+        let list = try WatchList()
+        let access = try AccessThreads(
+            count: self.settings.accessThreads, answers: mailbox, encode: self.wording.event)
+        let tail = EventTail(list: list, mailbox: mailbox, wording: self.wording, journal: self.journal)
+        let receiver = try DatagramReceiver(path: wake)
+        let server = try RealtimeServer(
+            settings: self.settings, wording: self.wording, journal: self.journal, generations: platform.generations,
+            hub: Hub(watchList: list), mailbox: mailbox, access: access, listener: UnixListener(path: socket))
+        var threads = try access.start(makeServices)
+        threads.append(
+            try Thread.start(name: "tail") { [receiver = Handed(receiver)] in tail.run(receiver.value, makeServices()) }
+        )
+        try ready()
+        let signal = try server.run(signals: signals)
+        access.stop()
+        tail.stop()
+        for thread in threads { thread.join() }
+        return signal
+    }
+
+    /// The signals that stop a worker, as a descriptor.
+    private static func signals() throws(PosixError) -> Int32 {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let descriptor = signalfd(-1, &signals, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
+        guard descriptor >= 0 else { throw PosixError(operation: "signalfd", path: nil) }
+        return descriptor
+    }
+}
+
+/// Hands something over to the one thread that uses it from then on.
+///
+/// `@unchecked Sendable` is safe because the thread that made it does not touch it any more.
+private struct Handed<Value>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+}
