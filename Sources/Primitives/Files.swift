@@ -98,6 +98,16 @@ package enum Files {
         guard Glibc.remove(path) == 0 else { throw PosixError(operation: "remove", path: path) }
     }
 
+    /// Removes a directory with everything in it, or a file. Symbolic links are removed, never followed.
+    package static func removeTree(_ path: String) throws(PosixError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw PosixError(operation: "lstat", path: path) }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            for name in try Self.list(path) { try Self.removeTree("\(path)/\(name)") }
+        }
+        try Self.remove(path)
+    }
+
     private static func write(_ bytes: [UInt8], to file: Int32, path: String) throws(PosixError) {
         var done = 0
         while done < bytes.count {

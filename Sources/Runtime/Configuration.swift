@@ -49,6 +49,9 @@ extension Configuration {
         package var trustedProxies: [String] = []
         /// Empty = each contract's own list.
         package var corsOrigins: [String] = []
+        /// Sources of the content security policy, beside our own origin.
+        package var imageSources = ["https:"]
+        package var liveAssets = false
         package var tlsCertificate = ""
         package var tlsPrivateKey = ""
 

@@ -14,6 +14,8 @@ package struct InstancePaths: Sendable {
     package var tls: String { "\(self.directory)/tls" }
     /// The rendered nginx configuration.
     package var nginx: String { "\(self.directory)/nginx" }
+    /// What nginx serves as files.
+    package var publicFiles: String { "\(self.directory)/public" }
     package var mariadb: String { "\(self.directory)/mariadb" }
 
     package var configuration: String { "\(self.directory)/atrium.yaml" }
@@ -35,6 +37,9 @@ package struct InstancePaths: Sendable {
     package var supervisorLock: String { "\(self.run)/supervisor.lock" }
     package var supervisorPID: String { "\(self.run)/supervisor.pid" }
     package var status: String { "\(self.run)/status.json" }
+
+    /// Other people's files for the browser, shared by the instances of a repository.
+    package static func vendor(root: String) -> String { "\(root)/var/vendor" }
 
     /// The public socket of an API worker; `name` is `api-1`, `api-2`, …
     package func socket(of name: String) -> String { "\(self.run)/\(name).sock" }

@@ -37,6 +37,10 @@ extension ConfigurationRule {
         isOrigin($0, schemes: ["https://", "http://"])
     }
 
+    static let imageSource = ConfigurationRule(expected: "https:, or https://host, or https://*.host") {
+        $0 == "https:" || isOrigin($0, schemes: ["https://*.", "https://"])
+    }
+
     static let publicURL = ConfigurationRule(expected: "https://host or https://host:port, without a path") {
         isOrigin($0, schemes: ["https://"])
     }

@@ -62,6 +62,19 @@ extension ConfigurationTable {
             http://localhost:5173; crm http://localhost:5173, http://localhost:3000 and https://app.blackboxcrm.com; \
             the others http://localhost:5173 and http://localhost:3000.
             """),
+        list(
+            "server.image_sources", \.server.imageSources, .imageSource,
+            """
+            Where pages may load images from, beside this server: those of image widgets, and the tiles of maps. https: \
+            = anywhere; narrower is, for example, https://tile.openstreetmap.org or https://*.example.org. Whoever \
+            serves an image learns the address of the person who looks at it, and nothing else.
+            """),
+        boolean(
+            "server.live_assets", \.server.liveAssets,
+            """
+            For work on the front end: files of static/ are served as they are at this moment and kept by no browser. \
+            Otherwise as they were at the last start or reload.
+            """),
         text(
             "server.tls_certificate", \.server.tlsCertificate, .pathOrEmpty,
             """

@@ -38,38 +38,38 @@ import Testing
 }
 
 @Suite struct NginxValuesTests {
-    private func values(_ change: (inout Configuration) -> Void = { _ in }) -> [String: String] {
+    private func values(_ change: (inout Configuration) -> Void = { _ in }) throws -> [String: String] {
         var configuration = Configuration()
         configuration.instance.directory = "/srv/atrium"
         change(&configuration)
-        return NginxValues.values(for: configuration)
+        return NginxValues.values(for: configuration, page: try StaticPage(template: "", assets: "/assets/0"))
     }
 
-    @Test func `each worker has its line in the upstream`() {
-        let lines = self.values { $0.api.processes = 3 }["api_upstream_servers"]?.split(separator: "\n")
+    @Test func `each worker has its line in the upstream`() throws {
+        let lines = try self.values { $0.api.processes = 3 }["api_upstream_servers"]?.split(separator: "\n")
         #expect(lines?.count == 3)
         #expect(lines?.last == "server \"unix:/srv/atrium/run/api-3.sock\" max_fails=0;")
     }
 
-    @Test func `configured origins replace every edition's own list`() {
-        let values = self.values { $0.server.corsOrigins = ["https://a.example"] }
+    @Test func `configured origins replace every edition's own list`() throws {
+        let values = try self.values { $0.server.corsOrigins = ["https://a.example"] }
         for edition in NginxValues.standardOrigins.keys {
             #expect(values["cors_\(edition)"] == "\"https://a.example\" 1;")
         }
-        #expect(self.values()["cors_flowforge"]?.split(separator: "\n").count == 4)
+        #expect(try self.values()["cors_flowforge"]?.split(separator: "\n").count == 4)
     }
 
-    @Test func `the compat listeners are included only when they are on`() {
-        #expect(self.values()["compat_include"] == "include compat.conf;")
-        #expect(self.values { $0.server.compatListeners = false }["compat_include"] == "")
+    @Test func `the compat listeners are included only when they are on`() throws {
+        #expect(try self.values()["compat_include"] == "include compat.conf;")
+        #expect(try self.values { $0.server.compatListeners = false }["compat_include"] == "")
     }
 
-    @Test func `an IPv6 address is written in brackets`() {
-        #expect(self.values { $0.server.listenAddress = "::1" }["listen_address"] == "[::1]")
+    @Test func `an IPv6 address is written in brackets`() throws {
+        #expect(try self.values { $0.server.listenAddress = "::1" }["listen_address"] == "[::1]")
     }
 
-    @Test func `the public name is answered for, beside those of this machine`() {
-        let names = self.values { $0.server.publicURL = "https://atrium.example:8443" }["server_name"]
+    @Test func `the public name is answered for, beside those of this machine`() throws {
+        let names = try self.values { $0.server.publicURL = "https://atrium.example:8443" }["server_name"]
         #expect(names == "atrium.example localhost 127.0.0.1 [::1]")
     }
 }

@@ -1,5 +1,7 @@
 """Headers of every answer: identity, security, CORS, caching; and the pages beside the API."""
 
+import base64
+import hashlib
 import re
 
 import pytest
@@ -120,8 +122,32 @@ def test_a_page_may_run_its_own_files_only(nobody):
     assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["cache-control"] == "no-cache"
-    for script in re.findall(r'src="([^"]+)"', page.text):
-        assert nobody.get(script).headers["content-type"].startswith(("text/javascript", "image/"))
+    for inline in re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", page.text, re.S):
+        digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+        assert f" 'sha256-{digest}'" in policy
+
+
+def test_every_file_that_the_page_names_is_there_and_kept_for_good(nobody):
+    page = nobody.get("/").text
+    named = set(re.findall(r'"(/(?:assets|vendor)/[^"]+)"', page))
+    assert any(name.endswith("/main.js") for name in named)
+    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+    for name in named:
+        file = nobody.get(name)
+        assert file.status_code == 200, name
+        assert file.headers["content-type"].split(";")[0] == types[name[name.rindex(".") :]]
+        assert file.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_text_is_compressed_and_a_font_is_not(nobody):
+    page = nobody.get("/").text
+    script = re.search(r'src="([^"]+/main\.js)"', page)[1].replace("main.js", "sdk/index.js")
+    for name in (script, "/vendor/vue-3.5.22/vue.js", "/vendor/leaflet-1.9.4/leaflet.css"):
+        for coding in ("br", "gzip"):
+            head = nobody.get(name, headers={"Accept-Encoding": coding}).headers
+            assert head["content-encoding"] == coding and head["vary"] == "Accept-Encoding", (name, coding)
+    font = nobody.get("/vendor/inter-3.19/inter.woff2", headers={"Accept-Encoding": "br, gzip"})
+    assert font.status_code == 200 and "content-encoding" not in font.headers
 
 
 def test_a_name_that_is_no_file_is_a_page_that_says_so(nobody):

@@ -25,6 +25,9 @@ FILES = {
     "small.css": "a { color: red }",
     "logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "picture.png": "not really",
+    "assets/0f1e/main.js": "export {}",
+    "vendor/map-1.2/map.css": "a { color: red }",
+    "vendor/NOTICE.txt": "thanks",
     "pages/index.html": "<!doctype html><title>Pages</title>",
     "empty/.keep": "",
     "apiary.html": "<!doctype html><title>Bees</title>",
@@ -56,11 +59,11 @@ class Instance:
     def __init__(self, directory, patches=None, **values):
         self.directory = Path(directory)
         self.log = self.directory / "log" / "nginx-access.log"
-        for name in ("run", "log", "static"):
+        for name in ("run", "log", "public"):
             (self.directory / name).mkdir(parents=True)
         for name, text in FILES.items():
-            (self.directory / "static" / name).parent.mkdir(exist_ok=True)
-            (self.directory / "static" / name).write_text(text)
+            (self.directory / "public" / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.directory / "public" / name).write_text(text)
         self.source = shutil.copytree(SOURCE, self.directory / "source")
         for old, new in (patches or {}).items():
             self._patch(old, new)
@@ -88,7 +91,8 @@ class Instance:
             **dict(zip(named, ports)),
             **{f"cors_{edition}": f'"https://{edition}.example" 1;' for edition in EDITIONS},
             "root": SOURCE.parent, "directory": directory, "run": directory / "run", "log": directory / "log",
-            "static": directory / "static", "nginx": self.source, "listen_address": "127.0.0.1",
+            "public": directory / "public", "index": "index.html", "script_sources": "'self'",
+            "image_sources": "'self' data: blob:", "nginx": self.source, "listen_address": "127.0.0.1",
             "tls_certificate": directory / "cert.pem", "tls_private_key": directory / "key.pem",
             "server_name": "localhost 127.0.0.1 atrium.test", "worker_processes": 1,
             "api_rate": "10000r/s", "api_burst": 10000, "auth_rate": "10000r/s", "auth_burst": 10000,

@@ -62,10 +62,10 @@ def test_pages_are_asked_for_again_and_versioned_files_are_kept(nginx):
     def kept(path):
         return nginx.get(path).header("Cache-Control")
 
-    assert kept("/") == kept("/app.mjs") == kept("/pages/") == "no-cache"
-    assert kept("/app.mjs?v=3") == "public, max-age=31536000, immutable"
-    assert kept("/picture.png") == "public, max-age=604800"
-    assert kept("/missing.png?v=3") == "no-store"
+    assert kept("/") == kept("/app.mjs") == kept("/pages/") == kept("/app.mjs?v=3") == "no-cache"
+    assert kept("/assets/0f1e/main.js") == kept("/vendor/map-1.2/map.css") == "public, max-age=31536000, immutable"
+    assert kept("/vendor/NOTICE.txt") == "no-cache"
+    assert kept("/assets/0f1e/missing.js") == kept("/missing.png") == "no-store"
 
 
 def test_an_unchanged_file_is_304(nginx):
@@ -76,7 +76,7 @@ def test_an_unchanged_file_is_304(nginx):
 
 
 def test_a_file_knows_only_get_and_head(site):
-    response = site.send("POST", "/index.html")
+    response = site.send("POST", "/")
     assert (response.status, response.header("Allow")) == (405, "GET, HEAD")
     assert response.header("Content-Type").startswith("text/html")
     assert site.send("HEAD", "/").status == 200

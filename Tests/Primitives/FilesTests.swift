@@ -84,6 +84,19 @@ import Testing
         }
     }
 
+    @Test func `a removed tree takes nothing with it that a link leads to`() throws {
+        try self.withDirectory { directory in
+            try Files.createDirectory("\(directory)/tree/below", mode: 0o700)
+            try Files.writeAtomically([], to: "\(directory)/tree/below/file")
+            try Files.createDirectory("\(directory)/elsewhere", mode: 0o700)
+            try Files.writeAtomically([], to: "\(directory)/elsewhere/kept")
+            #expect(symlink("\(directory)/elsewhere", "\(directory)/tree/link") == 0)
+            try Files.removeTree("\(directory)/tree")
+            #expect(!Files.exists("\(directory)/tree"))
+            #expect(Files.exists("\(directory)/elsewhere/kept"))
+        }
+    }
+
     @Test func `an error names the call, the path and the reason`() {
         let error = #expect(throws: PosixError.self) { try Files.read("/nonexistent/file") }
         #expect(error?.errno == ENOENT)

@@ -26,7 +26,7 @@ function filesBelow(folder) {
     );
 }
 
-const links = (relation) => page.matchAll(new RegExp(`rel="${relation}" href="/([^"]+)"`, "g"));
+const links = (relation) => page.matchAll(new RegExp(`rel="${relation}" href="@{assets}/([^"]+)"`, "g"));
 const linked = (relation) => [...links(relation)].map(([, path]) => path);
 const modules = filesBelow(root).filter((path) => path.endsWith(".js") && path !== "lib/first-paint.js");
 

@@ -2,7 +2,7 @@
 # Debian packages: finds what is missing and installs it by name, so that nothing else on the machine changes: no
 # package is removed, and no service of a new package is started or enabled. Sourced, not run.
 
-# What it takes to build and to run; the second line is Swift's own needs.
+# What it takes to build and to run; the second line is Swift's own needs, the last fetches the browser's modules.
 # shellcheck disable=SC2034 # used where this is sourced
 PACKAGES=(
     ca-certificates curl openssl
@@ -10,10 +10,11 @@ PACKAGES=(
     libfcgi-dev libjansson-dev libmariadb-dev libsodium-dev libssl-dev libyaml-dev zlib1g-dev
     nginx libnginx-mod-http-brotli-filter libnginx-mod-http-brotli-static
     mariadb-client mariadb-server-core
+    python3 python3-brotli python3-pip
 )
 # What the tests take besides.
 # shellcheck disable=SC2034 # used where this is sourced
-TEST_PACKAGES=(chromium iproute2 nodejs python3 python3-venv shellcheck)
+TEST_PACKAGES=(chromium iproute2 nodejs python3-venv shellcheck)
 
 # missing_packages NAME...: those that are not installed, a line each.
 missing_packages() {

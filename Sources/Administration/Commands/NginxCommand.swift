@@ -1,7 +1,7 @@
 extension Subcommand {
     static let nginxRender = Subcommand(
         name: "nginx render", synopsis: "[--test]",
-        summary: "Write nginx's configuration from the templates; --test asks nginx whether it is good.",
+        summary: "Write nginx's configuration and publish static/; --test asks nginx whether it is good.",
         flags: ["--test"]
     ) { context in
         let server = try NginxServer(try context.configuration())

@@ -1,10 +1,11 @@
+import Primitives
 import Runtime
 
 /// The web server's configuration, its ports, and what the supervisor says.
 struct ServerExamination {
     let configuration: Configuration
 
-    func findings() -> [Finding] { [self.nginx()] + self.processes() }
+    func findings() -> [Finding] { [self.nginx(), self.vendoredFiles()] + self.processes() }
 
     private func nginx() -> Finding {
         do {
@@ -15,6 +16,20 @@ struct ServerExamination {
             return .fail("nginx", error.problem, cure: error.cure ?? "see above")
         } catch {
             return .fail("nginx", "\(error)", cure: "correct the file that it names")
+        }
+    }
+
+    /// What the page names of other people's files, which only setup's scripts fetch.
+    private func vendoredFiles() -> Finding {
+        let subject = "browser modules"
+        do {
+            let root = self.configuration.root
+            let missing = try StaticSite(self.configuration).page.vendoredFiles
+                .filter { !Files.exists(InstancePaths.vendor(root: root) + $0.dropFirst("/vendor".count)) }
+            guard let first = missing.first else { return .ok(subject, "all that the page names are there") }
+            return .fail(subject, "\(missing.count) are missing, such as \(first)", cure: "run scripts/start")
+        } catch {
+            return .fail(subject, "\(error)", cure: "correct static/index.html")
         }
     }
 

@@ -32,9 +32,9 @@ struct NginxServer {
     }
 
     /// Every rendered file by its name, from the repository's templates.
-    func rendered() throws -> [String: String] {
+    private func rendered(_ site: StaticSite) throws -> [String: String] {
         let folder = "\(self.configuration.root)/nginx"
-        let values = NginxValues.values(for: self.configuration)
+        let values = NginxValues.values(for: self.configuration, page: site.page)
         var files: [String: String] = [:]
         for name in try Files.list(folder) where name.hasSuffix(".template") {
             let target = String(name.dropLast(".template".count))
@@ -51,16 +51,18 @@ struct NginxServer {
         return files
     }
 
-    /// Writes the rendered files, and removes what an earlier rendering left and this one does not have.
+    /// Publishes the static files, writes the rendered ones, and removes what an earlier rendering left and this one does not have.
     ///
     /// - Returns: what was there before, to be given to `restore`.
     @discardableResult
     func render() throws -> [String: [UInt8]] {
-        let files = try self.rendered()
+        let site = try StaticSite(self.configuration)
+        let files = try self.rendered(site)
         let folder = self.configuration.paths.nginx
         try Files.createDirectory(folder, mode: 0o700)
         try Files.createDirectory(self.configuration.paths.log, mode: 0o700)
         try Files.createDirectory(self.configuration.paths.run, mode: 0o700)
+        try site.publish()
         var previous: [String: [UInt8]] = [:]
         for name in try Files.list(folder) where name.hasSuffix(".conf") {
             previous[name] = try Files.read("\(folder)/\(name)")

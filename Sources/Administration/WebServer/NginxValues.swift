@@ -24,8 +24,12 @@ enum NginxValues {
         Self.brotliModules.allSatisfy { Files.exists("\(Self.moduleFolder)/\($0)") }
     }
 
-    static func values(for configuration: Configuration) -> [String: String] {
+    static func values(for configuration: Configuration, page: StaticPage) -> [String: String] {
         var values = Self.places(configuration)
+        values["index"] = page.fileName
+        values["script_sources"] = (["'self'"] + page.scriptSources).joined(separator: " ")
+        values["image_sources"] = (["'self'", "data:", "blob:"] + configuration.server.imageSources)
+            .joined(separator: " ")
         values.merge(Self.listeners(configuration.server)) { $1 }
         values.merge(Self.limits(configuration)) { $1 }
         for (edition, origins) in Self.standardOrigins {
@@ -49,7 +53,7 @@ enum NginxValues {
         let paths = configuration.paths
         return [
             "root": configuration.root, "directory": paths.directory, "run": paths.run, "log": paths.log,
-            "static": "\(configuration.root)/static", "nginx": "\(configuration.root)/nginx",
+            "public": paths.publicFiles, "nginx": "\(configuration.root)/nginx",
         ]
     }
 
