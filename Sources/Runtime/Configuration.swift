@@ -71,6 +71,10 @@ extension Configuration {
         package var rateBurst = 100
         package var authenticationRatePerSecond = 5
         package var authenticationRateBurst = 20
+        package var webSocketRatePerSecond = 20
+        package var webSocketRateBurst = 100
+        package var webSocketsPerAddress = 1000
+        package var workerConnections = 16_384
     }
 
     package struct API: Sendable {

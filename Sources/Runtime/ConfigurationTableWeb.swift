@@ -104,5 +104,23 @@ extension ConfigurationTable {
         integer(
             "nginx.auth_rate_burst", \.nginx.authenticationRateBurst, 0...1_000_000, "requests",
             "How many requests above nginx.auth_rate_per_second pass at once."),
+        integer(
+            "nginx.websocket_rate_per_second", \.nginx.webSocketRatePerSecond, 1...1_000_000, "handshakes per second",
+            "How many WebSockets one client address may open."),
+        integer(
+            "nginx.websocket_rate_burst", \.nginx.webSocketRateBurst, 0...1_000_000, "handshakes",
+            """
+            How many handshakes above nginx.websocket_rate_per_second pass at once: after a restart, everybody behind \
+            one address comes back together.
+            """),
+        integer(
+            "nginx.websockets_per_address", \.nginx.webSocketsPerAddress, 1...1_000_000, "connections",
+            "How many WebSockets one client address may hold open."),
+        integer(
+            "nginx.worker_connections", \.nginx.workerConnections, 512...1_000_000, "connections",
+            """
+            Of each of nginx's processes, towards clients and towards workers together: a WebSocket takes two. Needs \
+            twice as many open files as hard limit (ulimit -Hn), and 0.5 KB of memory each.
+            """),
     ]
 }

@@ -51,6 +51,16 @@ import Testing
         #expect(lines?.last == "server \"unix:/srv/atrium/run/api-3.sock\" max_fails=0;")
     }
 
+    @Test func `the realtime workers have an upstream of their own`() throws {
+        let lines = try self.values()["realtime_upstream_servers"]
+        #expect(lines == "server \"unix:/srv/atrium/run/realtime-1.sock\" max_fails=0;")
+    }
+
+    @Test func `a worker process may open a file for each end of its connections`() throws {
+        let values = try self.values { $0.nginx.workerConnections = 600 }
+        #expect(values["worker_connections"] == "600" && values["worker_files"] == "1200")
+    }
+
     @Test func `configured origins replace every edition's own list`() throws {
         let values = try self.values { $0.server.corsOrigins = ["https://a.example"] }
         for edition in NginxValues.standardOrigins.keys {

@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from fake_realtime import FakeRealtime
 from fake_worker import FakeWorker
 from nginx_client import raw, send
 
@@ -68,6 +69,7 @@ class Instance:
         for old, new in (patches or {}).items():
             self._patch(old, new)
         self.workers = [FakeWorker(f"{self.directory}/run/api-{n}.sock", f"api-{n}") for n in (1, 2)]
+        self.realtime = [FakeRealtime(f"{self.directory}/run/realtime-{n}.sock", f"realtime-{n}") for n in (1, 2)]
         self.values = {**self._defaults(), **values}
         render(self.source, self.directory / "nginx", self.values)
         self.https = ("127.0.0.1", self.values["https_port"])
@@ -96,6 +98,9 @@ class Instance:
             "tls_certificate": directory / "cert.pem", "tls_private_key": directory / "key.pem",
             "server_name": "localhost 127.0.0.1 atrium.test", "worker_processes": 1,
             "api_rate": "10000r/s", "api_burst": 10000, "auth_rate": "10000r/s", "auth_burst": 10000,
+            "websocket_rate": "10000r/s", "websocket_burst": 10000, "websockets_per_address": 10000,
+            "worker_connections": 512, "worker_files": 1024, "public_url": "https://public.example",
+            "realtime_upstream_servers": "\n".join(f"server unix:{r.path} max_fails=0;" for r in self.realtime),
             "body_limit": "1m", "trusted_proxies": "", "modules": "\n".join(loaded),
             "redirect_include": "include redirect.conf;",
             "compat_include": "include compat.conf;", "user_directive": "user root;" if os.geteuid() == 0 else "",
@@ -110,7 +115,7 @@ class Instance:
         return subprocess.run([NGINX, "-t", "-c", self.configuration], capture_output=True, text=True)
 
     def start(self, environment=None):
-        for worker in self.workers:
+        for worker in (*self.workers, *self.realtime):
             worker.start()
         self.process = subprocess.Popen(
             [NGINX, "-c", self.configuration], env={**os.environ, **(environment or {})},
@@ -126,7 +131,7 @@ class Instance:
     def stop(self):
         self.process.terminate()
         self.process.wait(10)
-        for worker in self.workers:
+        for worker in (*self.workers, *self.realtime):
             worker.stop()
 
     @staticmethod

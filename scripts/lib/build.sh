@@ -2,9 +2,10 @@
 # Building the programs. Sourced, not run.
 
 RELEASE=.build/release
-PROGRAMS=(atrium atrium-api)
+# As Package.swift lists them.
+mapfile -t PROGRAMS < <(sed -n 's/^ *program("\([^"]*\)".*/\1/p' Package.swift)
 
-# build_release: both programs with Swift's library inside, so that nothing of Swift is needed to run them.
+# build_release: every program with Swift's library inside, so that nothing of Swift is needed to run them.
 build_release() {
     local program
     if [ -e .build ] && [ ! -w .build ]; then

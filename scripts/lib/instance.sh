@@ -32,18 +32,18 @@ healthz() {
         --connect-to "::$address:$port" "https://$host:$port/healthz"
 }
 
-# wait_until_healthy: until the API answers through the web server; says what is wrong if it does not.
+# wait_until_healthy: until the API answers through the web server and all else is up; says what is wrong if not.
 wait_until_healthy() {
     local answer _
     for _ in $(seq 1 300); do
-        if answer=$(healthz 2>&1); then return 0; fi
+        if answer=$(healthz 2>&1) && atrium status >/dev/null; then return 0; fi
         if [ -n "${SUPERVISOR-}" ] && ! kill -0 "$SUPERVISOR" 2>/dev/null; then
             atrium logs supervisor -n 8 >&2 || true
             fail "the supervisor ended" "Its last words are above."
         fi
         sleep 0.2
     done
-    printf '%s\n' "$answer" >&2
+    printf '%s\n' "${answer:-}" >&2
     atrium status >&2 || true
-    fail "Atrium does not answer at $(option server.public_url)/healthz" "See scripts/logs."
+    fail "Atrium is not whole: see above, and ask $(option server.public_url)/healthz" "See scripts/logs."
 }

@@ -24,7 +24,7 @@ extension Subcommand {
     }
 
     private static func line(_ child: SupervisorStatus.Child) -> String {
-        var parts = [padded(child.name, 8), padded(child.state.rawValue, 8)]
+        var parts = [padded(child.name, 10), padded(child.state.rawValue, 8)]
         parts.append(padded(child.pid.map { "pid \($0)" } ?? "", 12))
         parts.append(padded(child.since.map { "for \(age(Instant.now - $0))" } ?? "", 14))
         let memory = child.pid.flatMap(ProcessTable.residentBytes).map { "\($0 >> 20) MB" } ?? ""

@@ -17,6 +17,7 @@ extension Subcommand {
         }
         umask(0o077)
         try Leftovers.end(paths: paths, log: log)
+        try Files.createDirectory(paths.wake, mode: 0o700)
         try ListeningPort.checkFree(configuration.server)
         if configuration.database.managed { try PrivateMariaDB(configuration).writeConfiguration() }
         try NginxServer(configuration).renderTested()

@@ -48,9 +48,22 @@ struct ServerExamination {
                 ]
             }
             return [.ok("processes", "all \(status.children.count) are up")]
+                + self.sockets(of: status.children.map(\.name))
         } catch {
             return [.fail("processes", "\(error)", cure: "run it as the user that started Atrium")]
         }
+    }
+
+    /// What nginx passes requests on to: up is not enough when somebody has removed its socket.
+    private func sockets(of running: [String]) -> [Finding] {
+        let names = [WorkerKind.api, .realtime].flatMap(self.configuration.workerNames).filter(running.contains)
+        let deaf = names.filter { !ListenerProbe.accepts(socket: self.configuration.paths.socket(of: $0)) }
+        guard deaf.isEmpty else {
+            return deaf.map {
+                .fail("sockets", "\($0) does not answer at its socket", cure: "run `atrium reload`: a new one makes it")
+            }
+        }
+        return [.ok("sockets", "\(names.joined(separator: ", ")) answer")]
     }
 
     /// Nothing of ours runs: then the ports must be free.

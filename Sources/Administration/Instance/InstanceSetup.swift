@@ -23,7 +23,7 @@ struct InstanceSetup {
 
     /// The kernel takes 107 bytes, and the longest name in the folder needs its share of them.
     private func checkSocketLength(_ paths: InstancePaths) throws {
-        let longest = "\(paths.run)/api-99.sock.4194304".utf8.count
+        let longest = "\(paths.run)/realtime-99.sock.4194304".utf8.count
         guard longest <= 107 else {
             let room = 107 - longest + paths.directory.utf8.count
             throw CommandError(
@@ -35,7 +35,8 @@ struct InstanceSetup {
     private func makeDirectories(_ paths: InstancePaths) throws {
         if !Files.exists(paths.directory) { self.report("the instance's folder \(paths.directory)") }
         for folder in [
-            paths.directory, paths.run, paths.log, paths.secrets, paths.keys, paths.tls, paths.nginx, paths.mariadb,
+            paths.directory, paths.run, paths.wake, paths.log, paths.secrets, paths.keys, paths.tls, paths.nginx,
+            paths.mariadb,
         ] {
             try Files.createDirectory(folder, mode: 0o700)
         }

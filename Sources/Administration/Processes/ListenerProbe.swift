@@ -16,6 +16,12 @@ enum ListenerProbe {
         }
     }
 
+    /// Whether a connection to this Unix socket is accepted.
+    static func accepts(socket path: String) -> Bool {
+        guard let address = UnixAddress(path) else { return false }
+        return address.withPointer { pointer, length in Self.connects(AF_UNIX, pointer, length) { _ in true } }
+    }
+
     /// A server that serves answers in a fraction of this.
     private static let greetingMilliseconds: Int32 = 100
 

@@ -1,9 +1,10 @@
 import Glibc
+import Primitives
 import Runtime
 
 /// A program that the supervisor keeps running.
 struct ChildProgram: Equatable {
-    /// `mariadb`, `api-1`, `nginx`: also the name of its log.
+    /// `mariadb`, `api-1`, `realtime-1`, `jobs-1`, `nginx`: also the name of its log.
     let name: String
     /// Absolute.
     let executable: String
@@ -55,23 +56,32 @@ struct SupervisionPlan {
 
     init(stages: [[ChildProgram]]) { self.stages = stages }
 
-    /// - Parameter programFolder: where `atrium-api` is, beside the running `atrium`.
+    /// - Parameter programFolder: where `atrium-api` and its siblings are, beside the running `atrium`. What is not there
+    ///   is not run.
     init(_ configuration: Configuration, programFolder: String) throws {
         let paths = configuration.paths
         var stages: [[ChildProgram]] = []
         if configuration.database.managed {
             stages.append([try PrivateMariaDB(configuration).program()])
         }
-        stages.append(
-            (1...configuration.api.processes).map { number in
-                let name = "api-\(number)"
-                var arguments = ["--socket", paths.socket(of: name), "--name", name]
+        func workers(_ kind: WorkerKind, grace: Duration, listens: Bool = true) -> [ChildProgram] {
+            let executable = "\(programFolder)/atrium-\(kind.rawValue)"
+            guard Files.exists(executable) else { return [] }
+            return configuration.workerNames(kind).map { name in
+                var arguments = listens ? ["--socket", paths.socket(of: name)] : []
+                arguments += ["--name", name]
                 if let file = configuration.file { arguments += ["--config", file] }
                 return ChildProgram(
-                    name: name, executable: "\(programFolder)/atrium-api", arguments: arguments, readiness: .line,
-                    grace: .seconds(30), readyWithin: .seconds(60), isReplaceable: true)
-            })
-        stages.append([try NginxServer(configuration).program()])
+                    name: name, executable: executable, arguments: arguments, readiness: .line, grace: grace,
+                    readyWithin: .seconds(60), isReplaceable: true)
+            }
+        }
+        stages.append(workers(.api, grace: .seconds(30)))
+        // One stage: the web server ends at once only when the sockets that it passes on are closed from behind, and
+        // neither keeps the other from starting.
+        stages.append(
+            workers(.realtime, grace: .seconds(10)) + workers(.jobs, grace: .seconds(30), listens: false)
+                + [try NginxServer(configuration).program()])
         self.stages = stages
     }
 }

@@ -36,8 +36,10 @@ enum NginxValues {
             let own = configuration.server.corsOrigins
             values["cors_\(edition)"] = Self.lines(own.isEmpty ? origins : own) { "\"\($0)\" 1;" }
         }
-        values["api_upstream_servers"] = Self.lines(Array(1...configuration.api.processes)) {
-            "server \"unix:\(configuration.paths.socket(of: "api-\($0)"))\" max_fails=0;"
+        for kind in [WorkerKind.api, .realtime] {
+            values["\(kind.rawValue)_upstream_servers"] = Self.lines(configuration.workerNames(kind)) {
+                "server \"unix:\(configuration.paths.socket(of: $0))\" max_fails=0;"
+            }
         }
         values["trusted_proxies"] = Self.lines(configuration.server.trustedProxies) { "set_real_ip_from \($0);" }
         values["modules"] = Self.lines(Self.hasBrotli ? Self.brotliModules : []) {
@@ -62,7 +64,7 @@ enum NginxValues {
         return [
             "listen_address": isIPv6 ? "[\(server.listenAddress)]" : server.listenAddress,
             "https_port": String(server.httpsPort), "http_port": String(server.httpPort),
-            "server_name": Self.serverNames(server),
+            "server_name": Self.serverNames(server), "public_url": server.publicURL,
             "tls_certificate": server.tlsCertificate, "tls_private_key": server.tlsPrivateKey,
             "compat_workspace_port": String(server.compatWorkspacePort),
             "compat_flowforge_port": String(server.compatFlowforgePort),
@@ -87,6 +89,10 @@ enum NginxValues {
             "auth_rate": "\(nginx.authenticationRatePerSecond)r/s",
             "auth_burst": String(nginx.authenticationRateBurst),
             "body_limit": String(configuration.api.bodyLimitBytes),
+            "worker_connections": String(nginx.workerConnections),
+            "worker_files": String(nginx.workerConnections * 2),
+            "websocket_rate": "\(nginx.webSocketRatePerSecond)r/s", "websocket_burst": String(nginx.webSocketRateBurst),
+            "websockets_per_address": String(nginx.webSocketsPerAddress),
         ]
     }
 
