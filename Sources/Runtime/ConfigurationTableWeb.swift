@@ -114,7 +114,7 @@ extension ConfigurationTable {
             one address comes back together.
             """),
         integer(
-            "nginx.websockets_per_address", \.nginx.webSocketsPerAddress, 1...1_000_000, "connections",
+            "nginx.websockets_per_address", \.nginx.webSocketsPerAddress, 1...65_535, "connections",
             "How many WebSockets one client address may hold open."),
         integer(
             "nginx.worker_connections", \.nginx.workerConnections, 512...1_000_000, "connections",

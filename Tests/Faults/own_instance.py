@@ -21,7 +21,7 @@ OPTIONS = {
     "nginx": {
         "rate_per_second": 1_000_000, "rate_burst": 100_000,
         "auth_rate_per_second": 1_000_000, "auth_rate_burst": 100_000,
-        "websocket_rate_per_second": 1_000_000, "websocket_rate_burst": 100_000, "websockets_per_address": 100_000,
+        "websocket_rate_per_second": 1_000_000, "websocket_rate_burst": 100_000, "websockets_per_address": 60_000,
     },
     "database": {"memory_mb": 64},
     "rate_limits": {"workspace": {

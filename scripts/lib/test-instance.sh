@@ -60,7 +60,7 @@ nginx:
   auth_rate_burst: 100000
   websocket_rate_per_second: 1000000
   websocket_rate_burst: 100000
-  websockets_per_address: 100000
+  websockets_per_address: 60000
 database:
   memory_mb: 128
 rate_limits:
