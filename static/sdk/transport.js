@@ -7,7 +7,9 @@ export const API_VERSION = "2025-08-02";
  * @property {string} method
  * @property {string} path
  * @property {Record<string, unknown>} [query]    Arrays are repeated; null, undefined and "" are left out.
- * @property {unknown} [body]                     Sent as JSON.
+ * @property {unknown} [body]                     Sent as JSON; FormData as it is.
+ * @property {FormData} [form]                    Sent in the place of `body`, as long as it takes.
+ * @property {(sent: number, total: number) => void} [onProgress]  Of `form`, in bytes, where the engine tells (browsers).
  * @property {Record<string, string>} [headers]
  * @property {RequestCredentials} [credentials]   Default `omit`: only /auth has cookies.
  * @property {AbortSignal} [signal]
@@ -28,10 +30,11 @@ export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
      * @returns {Promise<any>} the body with its `etag`; undefined for 204; `{ notModified, etag }` for 304
      */
     return async function send(call) {
-        const deadline = startDeadline(timeoutMs, call.signal);
+        const deadline = startDeadline(call.form ? Infinity : timeoutMs, call.signal);
         try {
             const address = baseUrl + call.path + queryString(call.query);
-            const response = await fetch(address, requestOf(call, deadline.signal));
+            const request = requestOf(call, deadline.signal);
+            const response = await (canTellProgress(call) ? upload(address, request, call.onProgress) : fetch(address, request));
             onReachability(true);
             return await answerOf(response);
         } catch (error) {
@@ -45,9 +48,11 @@ export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
 }
 
 /** @param {Call} call */
-function requestOf({ method, body, headers, credentials = "omit" }, signal) {
+function requestOf({ method, body, form, headers, credentials = "omit" }, signal) {
     const all = { Accept: "application/json", "API-Version": API_VERSION, ...headers };
+    if (form !== undefined) return { method, headers: all, body: form, credentials, signal };
     if (body === undefined) return { method, headers: all, credentials, signal };
+    if (body instanceof FormData) return { method, headers: all, body, credentials, signal };
     return {
         method,
         headers: { ...all, "Content-Type": "application/json" },
@@ -55,6 +60,32 @@ function requestOf({ method, body, headers, credentials = "omit" }, signal) {
         credentials,
         signal,
     };
+}
+
+const canTellProgress = ({ form, onProgress }) => form && onProgress && "XMLHttpRequest" in globalThis;
+
+/**
+ * The same exchange in the older way, the only one that tells how much is sent.
+ *
+ * @returns {Promise<Response>}
+ */
+function upload(address, { method, headers, body, signal }, onProgress) {
+    return new Promise((resolve, reject) => {
+        const exchange = new XMLHttpRequest();
+        exchange.open(method, address);
+        for (const [name, value] of Object.entries(headers)) exchange.setRequestHeader(name, value);
+        exchange.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
+        exchange.onload = () => {
+            const pairs = exchange.getAllResponseHeaders().trim().split("\r\n");
+            const answered = pairs.map((line) => /** @type {[string, string]} */ (line.split(/:\s*/, 2)));
+            const text = [204, 304].includes(exchange.status) ? null : exchange.responseText;
+            resolve(new Response(text, { status: exchange.status, headers: answered }));
+        };
+        exchange.onerror = () => reject(new TypeError("The request failed."));
+        exchange.onabort = () => reject(new DOMException("The request was given up.", "AbortError"));
+        signal.addEventListener("abort", () => exchange.abort());
+        exchange.send(body);
+    });
 }
 
 /** @param {Response} response */
@@ -77,10 +108,11 @@ function unreachable(cause, timedOut) {
 function startDeadline(ms, outer) {
     const controller = new AbortController();
     let passed = false;
-    const timer = setTimeout(() => {
+    const timer = Number.isFinite(ms) && setTimeout(expire, ms);
+    function expire() {
         passed = true;
         controller.abort();
-    }, ms);
+    }
     const follow = () => controller.abort(outer.reason);
     if (outer?.aborted) follow();
     outer?.addEventListener("abort", follow);
@@ -88,7 +120,7 @@ function startDeadline(ms, outer) {
         signal: controller.signal,
         passed: () => passed,
         stop() {
-            clearTimeout(timer);
+            if (timer) clearTimeout(timer);
             outer?.removeEventListener("abort", follow);
         },
     };
