@@ -1,5 +1,9 @@
+import { createApp } from "vue";
 import { Application } from "./application.js";
+import { Shell } from "./components/shell.js";
 import { followThemeOfOtherTabs } from "./lib/theme.js";
 
 followThemeOfOtherTabs();
-new Application(document.body).start();
+const app = new Application();
+createApp(Shell, { app }).mount("#app");
+app.start();

@@ -1,112 +1,80 @@
-import { h } from "../lib/dom.js";
+import { h } from "vue";
+import { useForm } from "../lib/form.js";
 import { strings } from "../logic/strings.js";
 import { currentPasswordFault, emailFault, newPasswordFault } from "../logic/validation.js";
-import { openDialog } from "./dialog.js";
-import { field } from "./field.js";
-import { form } from "./form.js";
+import { Form } from "./form.js";
+import { FormField } from "./field.js";
 
 const words = strings.account;
 
-/** @param {{ client: any, email?: string }} options */
-export function signInForm({ client, email = "" }) {
-    const fields = [emailField(email), currentPasswordField()];
-    return form({
-        fields,
-        label: words.signIn,
-        words: { 401: strings.errors.wrongCredentials },
-        send: (values) => client.auth.signIn({ email: values.email.trim(), password: values.password }),
-    });
-}
+const emailAttributes = {
+    type: "email",
+    autocomplete: "username",
+    inputmode: "email",
+    autocapitalize: "none",
+    spellcheck: "false",
+};
 
-/** @param {{ client: any, onTaken: (email: string) => void }} options  onTaken: the way to sign-in instead. */
-export function signUpForm({ client, onTaken }) {
-    const email = emailField("");
-    const fields = [
-        field({ name: "full_name", label: words.fullName, optional: true, attributes: { autocomplete: "name" } }),
-        email,
-        field({
-            name: "password",
-            label: words.password,
-            kind: "password",
-            hint: words.passwordRule,
-            rule: newPasswordFault,
-            attributes: { autocomplete: "new-password" },
-        }),
-    ];
-    return form({
-        fields,
-        label: words.signUp,
-        async send({ full_name: name, email: address, password }) {
-            const account = { email: address.trim(), password };
-            await client.auth.signUp(name.trim() === "" ? account : { ...account, full_name: name.trim() });
-        },
-        explain: async (error) => (error.status === 409 ? takenNote(email, onTaken) : null),
-    });
-}
-
-function takenNote(email, onTaken) {
-    email.complain(strings.errors.emailTaken);
-    const toSignIn = () => onTaken(email.value.trim());
-    return h(
-        "div",
-        { class: "note", role: "alert" },
-        h("p", {}, strings.errors.emailTaken),
-        h("button", { type: "button", onclick: toSignIn }, words.signIn),
-    );
-}
-
-/**
- * Asks a person whose session ended for the password, over the page and with all of it kept.
- *
- * @param {{ client: any, email: string, onLeave: () => void }} options
- * @returns {{ done: Promise<boolean>, close: () => void }}  done: true once there is a session again
- */
-export function askToSignInAgain({ client, email, onLeave }) {
-    let close = () => {};
-    const done = new Promise((resolve) => {
-        const address = h("input", { type: "email", value: email, readonly: true, autocomplete: "username" });
-        const fields = [field({ name: "email", label: words.email, input: address }), currentPasswordField()];
-        const leave = h("button", { type: "button", onclick: onLeave }, words.otherAccount);
-        const again = form({
-            fields,
-            label: words.signIn,
+/** Props: `client`, `email` (known from before), `fixed` (of nobody else). Slot `actions`: further buttons. */
+export const SignInForm = {
+    name: "SignInForm",
+    props: { client: { type: Object, required: true }, email: { type: String, default: "" }, fixed: Boolean },
+    setup({ client, email, fixed }, { slots }) {
+        const form = useForm({
+            values: { email, password: "" },
+            rules: { email: emailFault, password: currentPasswordFault },
             words: { 401: strings.errors.wrongCredentials },
-            actions: [leave],
-            async send({ password }) {
-                await client.auth.signIn({ email, password });
-                close();
+            send: (values) => client.auth.signIn({ email: values.email.trim(), password: values.password }),
+        });
+        const attributes = { ...emailAttributes, readonly: fixed || null };
+        const password = { autocomplete: "current-password" };
+        return () =>
+            h(Form, { form, label: words.signIn }, {
+                default: () => [
+                    h(FormField, { form, name: "email", label: words.email, attributes }),
+                    h(FormField, { form, name: "password", label: words.password, kind: "password", attributes: password }),
+                ],
+                actions: slots.actions,
+            });
+    },
+};
+
+/** Props: `client`. Event `taken` with an e-mail that has an account: the way to sign-in instead. */
+export const SignUpForm = {
+    name: "SignUpForm",
+    props: { client: { type: Object, required: true } },
+    emits: ["taken"],
+    setup({ client }, { emit }) {
+        const form = useForm({
+            values: { full_name: "", email: "", password: "" },
+            rules: { email: emailFault, password: newPasswordFault },
+            async send({ full_name: name, email, password }) {
+                const account = { email: email.trim(), password };
+                await client.auth.signUp(name.trim() === "" ? account : { ...account, full_name: name.trim() });
+            },
+            async explain(error) {
+                if (error.status !== 409) return null;
+                form.state.faults.email = strings.errors.emailTaken;
+                return "taken";
             },
         });
-        const dialog = openDialog({
-            title: words.endedTitle,
-            closable: false,
-            content: () => [h("p", {}, words.endedText), again.element],
-            onClose: () => resolve(client.session.active),
-        });
-        close = dialog.close;
-        fields[1].input.focus();
-    });
-    return { done, close: () => close() };
-}
-
-function emailField(value) {
-    const attributes = {
-        type: "email",
-        value,
-        autocomplete: "username",
-        inputmode: "email",
-        autocapitalize: "none",
-        spellcheck: "false",
-    };
-    return field({ name: "email", label: words.email, rule: emailFault, attributes });
-}
-
-function currentPasswordField() {
-    return field({
-        name: "password",
-        label: words.password,
-        kind: "password",
-        rule: currentPasswordFault,
-        attributes: { autocomplete: "current-password" },
-    });
-}
+        const fields = () => [
+            h(FormField, { form, name: "full_name", label: words.fullName, optional: true, attributes: { autocomplete: "name" } }),
+            h(FormField, { form, name: "email", label: words.email, attributes: emailAttributes }),
+            h(FormField, {
+                form,
+                name: "password",
+                label: words.password,
+                kind: "password",
+                hint: words.passwordRule,
+                attributes: { autocomplete: "new-password" },
+            }),
+        ];
+        const explained = () =>
+            h("div", { class: "note", role: "alert" }, [
+                h("p", strings.errors.emailTaken),
+                h("button", { type: "button", onClick: () => emit("taken", form.state.values.email.trim()) }, words.signIn),
+            ]);
+        return () => h(Form, { form, label: words.signUp }, { default: fields, explained });
+    },
+};

@@ -1,53 +1,65 @@
-import { h, replace, uniqueId } from "../lib/dom.js";
+import { h, onMounted, ref, shallowReactive, useId } from "vue";
 import { failureOf } from "../logic/failures.js";
 import { strings } from "../logic/strings.js";
-import { failureNote } from "./notices.js";
+import { FailureNote } from "./notices.js";
 
 /**
  * Asks in the place of the thing that is asked about. The focus starts on the answer that changes nothing.
  *
- * @param {object} options
- * @param {string} options.question
- * @param {string} options.text
- * @param {string} options.yes
- * @param {string} [options.no]
- * @param {boolean} [options.danger]
- * @param {() => Promise<unknown>} options.onYes  A failure is shown here, and the question stays.
- * @param {() => void} options.onNo
- * @returns {{ element: HTMLElement, focus: () => void }}
+ * Props: `question`, `text`, `yes`, `no`, `danger`, `act` (what yes does, a promise: a failure is shown here, and the
+ * question stays). Event `no`.
  */
-export function inlineConfirm({ question, text, yes, no = strings.keep, danger = false, onYes, onNo }) {
-    const id = uniqueId("confirm");
-    const note = h("div", {});
-    const refuse = h("button", { type: "button", onclick: onNo }, no);
-    const agree = h("button", { type: "button", class: danger ? "danger" : "main", onclick: go }, yes);
-    let busy = false;
+export const Confirm = {
+    name: "Confirm",
+    props: {
+        question: { type: String, required: true },
+        text: { type: String, default: "" },
+        yes: { type: String, required: true },
+        no: { type: String, default: strings.keep },
+        danger: Boolean,
+        /** @type {any} */
+        act: { type: Function, required: true },
+    },
+    emits: ["no"],
+    setup(props, { emit }) {
+        const id = useId();
+        const refuse = ref(null);
+        const state = shallowReactive({ busy: false, failure: null });
+        onMounted(() => refuse.value.focus());
 
-    async function go() {
-        if (busy) return;
-        busy = true;
-        agree.setAttribute("aria-disabled", "true");
-        try {
-            await onYes();
-        } catch (error) {
-            replace(note, failureNote(failureOf(error)));
-        } finally {
-            busy = false;
-            agree.removeAttribute("aria-disabled");
+        async function go() {
+            if (state.busy) return;
+            Object.assign(state, { busy: true, failure: null });
+            try {
+                await props.act();
+            } catch (error) {
+                state.failure = failureOf(error);
+            } finally {
+                state.busy = false;
+            }
         }
-    }
 
-    const element = h(
-        "div",
-        { class: "confirm", role: "group", "aria-labelledby": id, onkeydown },
-        h("div", {}, h("p", { class: "question", id }, question), h("p", { class: "quiet" }, text)),
-        h("div", { class: "confirm-actions" }, refuse, agree),
-        note,
-    );
-
-    function onkeydown(event) {
-        if (event.key === "Escape") onNo();
-    }
-
-    return { element, focus: () => refuse.focus() };
-}
+        return () =>
+            h(
+                "div",
+                { class: "confirm", role: "group", "aria-labelledby": id, onKeydown: (event) => event.key === "Escape" && emit("no") },
+                [
+                    h("div", [h("p", { class: "question", id }, props.question), h("p", { class: "quiet" }, props.text)]),
+                    h("div", { class: "confirm-actions" }, [
+                        h("button", { type: "button", ref: refuse, onClick: () => emit("no") }, props.no),
+                        h(
+                            "button",
+                            {
+                                type: "button",
+                                class: props.danger ? "danger" : "main",
+                                "aria-disabled": state.busy ? "true" : null,
+                                onClick: go,
+                            },
+                            props.yes,
+                        ),
+                    ]),
+                    state.failure && h(FailureNote, { failure: state.failure }),
+                ],
+            );
+    },
+};

@@ -1,117 +1,134 @@
-import { h } from "../lib/dom.js";
+import { h, reactive } from "vue";
+import { useForm } from "../lib/form.js";
+import { useLoading } from "../lib/loading.js";
 import { keyPerBody } from "../logic/repeats.js";
 import { strings } from "../logic/strings.js";
 import { formatTags, parseTags } from "../logic/tags.js";
 import { lengthFault, nameFault, tagsFault } from "../logic/validation.js";
 import { newIdempotencyKey } from "../sdk/resources.js";
-import { openDialog } from "./dialog.js";
-import { field } from "./field.js";
-import { form } from "./form.js";
+import { Dialog } from "./dialog.js";
+import { FormField } from "./field.js";
+import { Form } from "./form.js";
+import { FailureNote } from "./notices.js";
 
 const words = strings.dashboard;
 
 /** In characters. */
 const DESCRIPTION_MAXIMUM = 2_000;
 
-/**
- * @param {object} options
- * @param {any} options.client
- * @param {(dashboard: any) => void} options.onDone
- */
-export function openCreateDialog({ client, onDone }) {
-    const fields = fieldsOf({ name: "", description: "", tags: [] });
-    const keyFor = keyPerBody(newIdempotencyKey);
-    openDialog({
-        title: words.createTitle,
-        content(close) {
-            const send = async (values) => {
-                const draft = draftOf(values);
-                const { dashboard } = await client.dashboards.create(draft, { idempotencyKey: keyFor(draft) });
-                close();
-                onDone(dashboard);
-            };
-            return form({ fields, label: words.create, send, actions: [cancelButton(close)] }).element;
-        },
-    });
+const RULES = { name: nameFault, description: lengthFault(DESCRIPTION_MAXIMUM), tags: tagsFault };
+
+/** Props: `app`. Events: `close`, `done` with the dashboard. */
+export const CreateDashboardDialog = {
+    name: "CreateDashboardDialog",
+    props: ["app"],
+    emits: ["close", "done"],
+    setup({ app }, { emit }) {
+        const keyFor = keyPerBody(newIdempotencyKey);
+        const form = useForm({
+            values: valuesOf({ name: "" }),
+            rules: RULES,
+            async send(values) {
+                const draft = { ...draftOf(values), ...layoutFor(app.person.profile) };
+                const { dashboard } = await app.client.dashboards.create(draft, { idempotencyKey: keyFor(draft) });
+                emit("done", dashboard);
+            },
+        });
+        return () =>
+            h(Dialog, { title: words.createTitle, onClose: () => emit("close") }, () =>
+                h(Form, { form, label: words.create }, { default: () => fieldsOf(form), actions: () => cancelButton(emit) }),
+            );
+    },
+};
+
+/** What the person prefers for new dashboards. */
+function layoutFor(profile) {
+    const type = profile?.settings?.default_dashboard_layout;
+    return type ? { layout: { type } } : {};
 }
 
 /**
  * Edits name, description and tags. If someone else changed the dashboard meanwhile, asks whose words to keep.
  *
- * @param {object} options
- * @param {any} options.client
- * @param {{ dashboard: any, etag?: string }} options.current  As just read from the server.
- * @param {(dashboard: any) => void} options.onDone
+ * Props: `app`, `id`. Events: `close`, `done` with the dashboard.
  */
-export function openEditDialog({ client, current, onDone }) {
-    let { dashboard, etag } = current;
-    const fields = fieldsOf(dashboard);
+export const EditDashboardDialog = {
+    name: "EditDashboardDialog",
+    props: ["app", "id"],
+    emits: ["close", "done"],
+    setup({ app, id }, { emit }) {
+        const current = useLoading((signal) => app.client.dashboards.get(id, { signal }));
+        current.load();
+        app.onReconnect(() => current.failure && current.load());
+        const inside = () => {
+            if (current.failure) return h(FailureNote, { failure: current.failure, retry: current.load });
+            if (current.value === null) return null;
+            return h(EditForm, { app, current: current.value, onDone: (dashboard) => emit("done", dashboard), onClose: () => emit("close") });
+        };
+        return () => h(Dialog, { title: words.editTitle, onClose: () => emit("close") }, inside);
+    },
+};
 
-    /** @param {() => void} close */
-    function content(close) {
-        async function send(values) {
-            const changes = changesOf(dashboard, draftOf(values));
-            const saved =
-                Object.keys(changes).length === 0
-                    ? { dashboard }
-                    : await client.dashboards.update(dashboard.id, changes, { ifMatch: etag });
-            close();
-            onDone(saved.dashboard);
-        }
-
-        /** What is there is what was sent: the answer to an earlier try was lost. */
-        function alreadySaved() {
-            close();
-            onDone(dashboard);
-            return h("p", {});
-        }
-
-        async function explain(error) {
-            if (error.status !== 412) return null;
-            ({ dashboard, etag } = await client.dashboards.get(dashboard.id));
-            if (Object.keys(changesOf(dashboard, draftIn(fields))).length === 0) return alreadySaved();
-            return conflictNote(dashboard, {
-                takeTheirs: () => fill(fields, dashboard),
-                saveMine: () => edit.submit(),
+const EditForm = {
+    name: "EditForm",
+    props: ["app", "current"],
+    emits: ["close", "done"],
+    setup({ app, current }, { emit }) {
+        const base = reactive({ dashboard: current.dashboard, etag: current.etag });
+        const form = useForm({
+            values: valuesOf(current.dashboard),
+            rules: RULES,
+            async send(values) {
+                const changes = changesOf(base.dashboard, draftOf(values));
+                if (Object.keys(changes).length === 0) return emit("done", base.dashboard);
+                const saved = await app.client.dashboards.update(base.dashboard.id, changes, { ifMatch: base.etag });
+                emit("done", saved.dashboard);
+            },
+            async explain(error) {
+                if (error.status !== 412) return null;
+                Object.assign(base, await app.client.dashboards.get(base.dashboard.id));
+                const same = Object.keys(changesOf(base.dashboard, draftOf(form.state.values))).length === 0;
+                if (same) emit("done", base.dashboard); // the answer to an earlier try was lost
+                return "conflict";
+            },
+        });
+        const forget = () => (form.state.explained = null);
+        const takeTheirs = () => {
+            Object.assign(form.state.values, valuesOf(base.dashboard));
+            forget();
+        };
+        const saveMine = () => {
+            forget();
+            form.submit();
+        };
+        return () =>
+            h(Form, { form, label: words.save }, {
+                default: () => fieldsOf(form),
+                explained: () => conflictNote(base.dashboard, takeTheirs, saveMine),
+                actions: () => cancelButton(emit),
             });
-        }
+    },
+};
 
-        const edit = form({ fields, label: words.save, send, explain, actions: [cancelButton(close)] });
-        return edit.element;
-    }
+const cancelButton = (emit) => h("button", { type: "button", onClick: () => emit("close") }, strings.cancel);
 
-    openDialog({ title: words.editTitle, content });
-}
+const plain = { autocomplete: "off" };
 
-const cancelButton = (close) => h("button", { type: "button", onclick: close }, strings.cancel);
+const fieldsOf = (form) => [
+    h(FormField, { form, name: "name", label: words.name, attributes: plain }),
+    h(FormField, { form, name: "description", label: words.description, kind: "textarea", optional: true, attributes: { rows: 3 } }),
+    h(FormField, {
+        form,
+        name: "tags",
+        label: words.tags,
+        hint: words.tagsHint,
+        optional: true,
+        attributes: { ...plain, autocapitalize: "none" },
+    }),
+];
 
-function fieldsOf({ name, description, tags }) {
-    return [
-        field({ name: "name", label: words.name, rule: nameFault, attributes: { value: name, autocomplete: "off" } }),
-        descriptionField(description ?? ""),
-        field({
-            name: "tags",
-            label: words.tags,
-            hint: words.tagsHint,
-            optional: true,
-            rule: tagsFault,
-            attributes: { value: formatTags(tags ?? []), autocomplete: "off", autocapitalize: "none" },
-        }),
-    ];
-}
-
-function descriptionField(text) {
-    const input = h("textarea", { rows: 3 }, text);
-    const rule = lengthFault(DESCRIPTION_MAXIMUM);
-    return field({ name: "description", label: words.description, optional: true, rule, input });
-}
-
-function fill(fields, dashboard) {
-    const values = { ...dashboard, tags: formatTags(dashboard.tags ?? []) };
-    for (const one of fields) one.input.value = values[one.name] ?? "";
-}
-
-const draftIn = (fields) => draftOf(Object.fromEntries(fields.map((one) => [one.name, one.value])));
+/** What the fields show. */
+const valuesOf = ({ name, description, tags }) => ({ name, description: description ?? "", tags: formatTags(tags ?? []) });
 
 /** @param {any} values  As typed. A description that is left empty is none. */
 const draftOf = ({ name, description, tags }) => ({
@@ -128,27 +145,19 @@ function changesOf(dashboard, draft) {
     );
 }
 
-function conflictNote(theirs, { takeTheirs, saveMine }) {
-    const note = h(
-        "div",
-        { class: "note warn", role: "alert" },
-        h("p", {}, h("strong", {}, words.conflictTitle)),
-        h("p", {}, words.conflictText),
-        h(
-            "dl",
-            { class: "theirs" },
-            [
-                [words.name, theirs.name],
-                [words.description, theirs.description],
-                [words.tags, formatTags(theirs.tags ?? [])],
-            ].map(([label, value]) => value && [h("dt", {}, label), h("dd", {}, value)]),
-        ),
-        h(
-            "div",
-            { class: "row" },
-            h("button", { type: "button", onclick: () => (takeTheirs(), note.remove()) }, words.takeTheirs),
-            h("button", { type: "button", onclick: () => (note.remove(), saveMine()) }, words.saveMine),
-        ),
-    );
-    return note;
+function conflictNote(theirs, takeTheirs, saveMine) {
+    const lines = [
+        [words.name, theirs.name],
+        [words.description, theirs.description],
+        [words.tags, formatTags(theirs.tags ?? [])],
+    ];
+    return h("div", { class: "note warn", role: "alert" }, [
+        h("p", h("strong", words.conflictTitle)),
+        h("p", words.conflictText),
+        h("dl", { class: "theirs" }, lines.map(([label, value]) => value && [h("dt", label), h("dd", value)])),
+        h("div", { class: "row" }, [
+            h("button", { type: "button", onClick: takeTheirs }, words.takeTheirs),
+            h("button", { type: "button", onClick: saveMine }, words.saveMine),
+        ]),
+    ]);
 }

@@ -1,36 +1,61 @@
-import { h, uniqueId } from "../lib/dom.js";
+import { h, onBeforeUnmount, onMounted, ref, useId } from "vue";
 import { strings } from "../logic/strings.js";
-import { icon } from "./icons.js";
+import { Icon } from "./icons.js";
 
 /**
- * A modal dialog. Escape and its cross close it; a click beside it does not, so that nothing typed is lost by a slip.
- * The browser keeps the focus inside and gives it back afterwards.
+ * A modal dialog, open as long as it is rendered. Escape and its cross ask to `close`; a click beside it does not, so
+ * that nothing typed is lost by a slip. The browser keeps the focus inside and gives it back afterwards.
  *
- * @param {object} options
- * @param {string} options.title
- * @param {(close: () => void) => Node | Node[]} options.content
- * @param {() => void} [options.onClose]
- * @param {boolean} [options.closable]  Default true.
+ * Slots: `default`; `footer` for the buttons of one that holds no form.
  */
-export function openDialog({ title, content, onClose = () => {}, closable = true }) {
-    const id = uniqueId("dialog");
-    const element = h("dialog", { "aria-labelledby": id, closedby: closable ? null : "none" });
-    const close = () => element.close();
-    const attributes = { type: "button", class: "bare", "aria-label": strings.close, onclick: close };
-    const cross = h("button", attributes, icon("close"));
-    element.append(h("header", {}, h("h2", { id }, title), closable && cross), ...[content(close)].flat());
-    element.addEventListener("cancel", (event) => {
-        if (!closable) event.preventDefault();
-    });
-    const closed = new AbortController();
-    if (closable) addEventListener("hashchange", close, { signal: closed.signal });
-    element.addEventListener("close", () => {
-        closed.abort();
-        element.remove();
-        onClose();
-    });
-    document.body.append(element);
-    element.showModal();
-    element.querySelector("input, textarea, select")?.focus();
-    return { element, close };
-}
+export const Dialog = {
+    name: "Dialog",
+    props: {
+        title: { type: String, required: true },
+        closable: { type: Boolean, default: true },
+        /** "narrow", "medium" or "wide". */
+        size: { type: String, default: "narrow" },
+    },
+    emits: ["close"],
+    setup(props, { slots, emit }) {
+        const element = ref(null);
+        const id = useId();
+        onMounted(() => {
+            element.value.showModal();
+            const first = element.value.querySelector("[autofocus], input:not([readonly]), textarea, select");
+            first?.focus();
+        });
+        onBeforeUnmount(() => element.value.close());
+
+        function cancel(event) {
+            event.preventDefault(); // whoever renders it takes it away
+            if (props.closable && event.target === element.value) emit("close");
+        }
+
+        return () =>
+            h(
+                "dialog",
+                {
+                    ref: element,
+                    class: props.size,
+                    "aria-labelledby": id,
+                    closedby: props.closable ? null : "none",
+                    onCancel: cancel,
+                    onClose: () => props.closable && emit("close"),
+                },
+                [
+                    h("header", [
+                        h("h2", { id }, props.title),
+                        props.closable &&
+                            h(
+                                "button",
+                                { type: "button", class: "bare", "aria-label": strings.close, onClick: () => emit("close") },
+                                h(Icon, { name: "close" }),
+                            ),
+                    ]),
+                    slots.default?.(),
+                    slots.footer && h("footer", slots.footer()),
+                ],
+            );
+    },
+};

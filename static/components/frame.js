@@ -1,74 +1,79 @@
-import { h, replace } from "../lib/dom.js";
-import { theme, THEMES, useTheme } from "../lib/theme.js";
-import { displayName, initials } from "../logic/people.js";
+import { computed, h, ref } from "vue";
+import { useKeys } from "../lib/keys.js";
+import { recentDashboards } from "../lib/recent.js";
 import { addresses } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
-import { icon, logo } from "./icons.js";
-import { menuButton } from "./menu.js";
+import { AccountMenu } from "./account-menu.js";
+import { ConnectionState } from "./connection-state.js";
+import { globalCommands } from "./global-commands.js";
+import { Icon, Logo } from "./icons.js";
+import { LazyPalette, LazyShortcuts } from "./lazy.js";
+import { KeyCaps } from "./key-caps.js";
+import { PageHost } from "./page-host.js";
 
-/**
- * What stays around every page of a signed-in person: the bar at the side (at the foot on a phone) and the place for
- * the page.
- *
- * @param {object} options
- * @param {() => { profile: any, claims: any }} options.person
- * @param {(theme: string) => void} options.onTheme
- * @param {() => void} options.onProfile
- * @param {() => void} options.onSignOut
- */
-export function createFrame(options) {
-    const main = h("main", { id: "content", tabindex: "-1" });
-    const account = h("div", { class: "account" });
-    const links = [navigationLink("dashboards", strings.dashboards.title, addresses.dashboards, "grid")];
-    const bar = h(
-        "nav",
-        { class: "side", "aria-label": strings.mainNavigation },
-        h("a", { class: "brand", href: addresses.dashboards }, logo(), strings.product),
-        h("div", { class: "links" }, links),
-        account,
-    );
-    const skip = h("button", { type: "button", class: "skip", onclick: () => main.focus() }, strings.skipToContent);
-    return {
-        element: h("div", { class: "frame" }, skip, bar, main),
-        main,
-        /** Marks the place in the navigation. */
-        setPlace(name) {
-            for (const link of links) {
-                if (link.dataset.place === name) link.setAttribute("aria-current", "page");
-                else link.removeAttribute("aria-current");
-            }
-        },
-        /** Shows the person as known now. */
-        showPerson: () => replace(account, accountMenu(options)),
-    };
-}
+const words = strings.frame;
 
-function navigationLink(place, label, href, picture) {
-    return h("a", { href, dataset: { place } }, icon(picture), h("span", {}, label));
-}
+/** Address, label, picture, and the routes that are below it. Only what works is in the menu. */
+const PLACES = [
+    [addresses.dashboards, strings.dashboards.title, "grid", ["dashboards", "dashboard", "home"]],
+    [addresses.datasets, strings.datasets.title, "data", ["datasets", "dataset"]],
+    [addresses.settings, strings.settings.title, "settings", ["settings"]],
+];
 
-function accountMenu({ person, onTheme, onProfile, onSignOut }) {
-    const { profile, claims } = person();
-    const name = displayName(profile, claims);
-    const email = claims?.email ?? "";
-    const items = () => [
-        { heading: [h("b", {}, name), email !== name && h("span", { class: "quiet" }, email)] },
-        { label: strings.account.details, icon: "edit", action: onProfile },
-        { heading: strings.theme.legend },
-        ...THEMES.map((one) => ({
-            label: strings.theme[one],
-            checked: theme() === one,
-            action() {
-                useTheme(one);
-                onTheme(one);
-            },
-        })),
-        { heading: "" },
-        { label: strings.account.signOut, icon: "signOut", action: onSignOut },
-    ];
-    return menuButton({
-        button: { class: "person", "aria-label": strings.account.menu(name) },
-        face: [h("span", { class: "face", "aria-hidden": "true" }, initials(name)), h("span", { class: "who" }, name)],
-        items,
-    });
-}
+/** What stays around every page of a signed-in person: the bar at the side (at the foot on a phone), keys, palette. */
+export const Frame = {
+    name: "Frame",
+    props: ["app"],
+    setup({ app }) {
+        const main = ref(null);
+        const open = ref(/** @type {"palette" | "shortcuts" | null} */ (null));
+        const route = computed(() => app.router.state.route);
+        const close = () => (open.value = null);
+        const toggle = (what) => (open.value = open.value === what ? null : what);
+
+        app.commands(() => globalCommands(app, { palette: () => toggle("palette"), shortcuts: () => toggle("shortcuts") }));
+        useKeys(() => app.registry.all());
+        app.ready.catch(() => {}); // each page that needs it says what went wrong
+
+        return () =>
+            h("div", { class: "frame" }, [
+                h("button", { type: "button", class: "skip", onClick: () => main.value.focus() }, strings.skipToContent),
+                h("nav", { class: "side", "aria-label": strings.mainNavigation }, [
+                    h("a", { class: "brand", href: addresses.home }, [h(Logo), h("span", strings.product)]),
+                    searchButton(() => toggle("palette")),
+                    h("div", { class: "links" }, PLACES.map((place) => placeLink(place, route.value.name))),
+                    h(Recents, { app }),
+                    h("div", { class: "foot" }, [h(ConnectionState, { link: app.connection }), h(AccountMenu, { app })]),
+                ]),
+                h("main", { id: "content", tabindex: "-1", ref: main }, h("div", { class: "page" }, h(PageHost, { app }))),
+                open.value === "palette" && h(LazyPalette, { app, onClose: close }),
+                open.value === "shortcuts" && h(LazyShortcuts, { app, onClose: close }),
+            ]);
+    },
+};
+
+const searchButton = (onClick) =>
+    h("button", { type: "button", class: "find", onClick, "aria-keyshortcuts": "Control+K Meta+K" }, [
+        h(Icon, { name: "search" }),
+        h("span", { class: "label" }, words.find),
+        h(KeyCaps, { keys: "mod+k" }),
+    ]);
+
+const placeLink = ([href, label, icon, names], current) =>
+    h("a", { key: href, href, "aria-current": names.includes(current) ? "page" : null }, [h(Icon, { name: icon }), h("span", label)]);
+
+const Recents = {
+    name: "Recents",
+    props: ["app"],
+    setup({ app }) {
+        const list = computed(() => recentDashboards(app.person.claims?.sub));
+        return () =>
+            list.value.length > 0 &&
+            h("div", { class: "recents" }, [
+                h("h2", words.recent),
+                list.value.map(({ id, name }) =>
+                    h("a", { key: id, href: addresses.dashboard(id), title: name, "aria-current": app.router.state.route.id === id ? "location" : null }, name),
+                ),
+            ]);
+    },
+};

@@ -1,29 +1,39 @@
-import { h } from "../lib/dom.js";
+import { h, onBeforeUnmount, onMounted, ref } from "vue";
 
-const EVERY_MS = 30_000;
+const EVERY_MS = 20_000;
 
-/** How each time is said, for as long as its element lives. */
-const phrases = new WeakMap();
+/** Counts on every twenty seconds: what depends on it says its times anew. One timer for all. */
+const tick = ref(0);
+let timer;
+let shown = 0;
 
 /**
  * A time as "5 min ago", which stays true; the exact one shows when pointed at.
  *
- * @param {string} rfc3339
- * @param {ReturnType<import("../logic/time.js").clockFor>} clock
- * @param {(ago: string) => string} [phrase]
+ * Props: `at` (RFC 3339), `clock` (of logic/time.js), `phrase` (a function of "5 min ago").
  */
-export function timeOf(rfc3339, clock, phrase = (ago) => ago) {
-    const element = h("time", { datetime: rfc3339, title: clock.exact(rfc3339) }, phrase(clock.ago(rfc3339)));
-    phrases.set(element, phrase);
-    return element;
-}
-
-/** @param {() => ReturnType<import("../logic/time.js").clockFor>} clock */
-export function keepTimesTrue(clock) {
-    setInterval(() => {
-        for (const element of document.querySelectorAll("time")) {
-            const words = phrases.get(element)?.(clock().ago(element.dateTime));
-            if (words && words !== element.textContent) element.textContent = words;
-        }
-    }, EVERY_MS);
-}
+export const TimeAgo = {
+    name: "TimeAgo",
+    props: {
+        at: { type: String, required: true },
+        clock: { type: Object, required: true },
+        /** @type {any} */
+        phrase: { type: Function, default: (ago) => ago },
+    },
+    setup(props) {
+        onMounted(() => {
+            shown += 1;
+            timer ??= setInterval(() => (tick.value += 1), EVERY_MS);
+        });
+        onBeforeUnmount(() => {
+            shown -= 1;
+            if (shown > 0) return;
+            clearInterval(timer);
+            timer = undefined;
+        });
+        return () => {
+            void tick.value;
+            return h("time", { datetime: props.at, title: props.clock.exact(props.at) }, props.phrase(props.clock.ago(props.at)));
+        };
+    },
+};

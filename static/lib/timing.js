@@ -1,30 +1,22 @@
-/** Runs `run` once, `ms` after the last call. `cancel` forgets a call that waits. */
+/** Runs `run` once, `ms` after the last call. `cancel` forgets a call that waits, `flush` makes it at once. */
 export function debounced(run, ms) {
     let timer;
+    let waiting = null;
+    const flush = () => {
+        clearTimeout(timer);
+        const values = waiting;
+        waiting = null;
+        if (values !== null) run(...values);
+    };
     const call = (...values) => {
         clearTimeout(timer);
-        timer = setTimeout(() => run(...values), ms);
+        waiting = values;
+        timer = setTimeout(flush, ms);
     };
-    call.cancel = () => clearTimeout(timer);
-    return call;
-}
-
-/** Before this a placeholder would only flicker. */
-const PATIENCE_MS = 150;
-
-/**
- * Waits for `work`; `show` is called if it takes longer than a person notices.
- *
- * @template T
- * @param {Promise<T>} work
- * @param {() => void} show
- * @returns {Promise<T>}
- */
-export async function patiently(work, show) {
-    const timer = setTimeout(show, PATIENCE_MS);
-    try {
-        return await work;
-    } finally {
+    call.flush = flush;
+    call.cancel = () => {
         clearTimeout(timer);
-    }
+        waiting = null;
+    };
+    return call;
 }

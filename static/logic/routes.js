@@ -1,38 +1,51 @@
 /**
  * The address of a page is the part after `#`.
  *
- * @typedef {{ name: "sign-in" | "sign-up" | "unknown" }
- *   | { name: "dashboards", query: URLSearchParams }
- *   | { name: "dashboard", id: string }} Route
+ * @typedef {object} Route
+ * @property {"home" | "sign-in" | "sign-up" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings" | "unknown"} name
+ * @property {string} [id]              Of the dashboard or data set.
+ * @property {URLSearchParams} query    What comes after `?`.
  */
+
+const PLAIN = new Set(["sign-in", "sign-up", "dashboards", "datasets", "settings"]);
+const WITH_ID = { dashboards: "dashboard", datasets: "dataset" };
 
 /**
  * @param {string} hash  With or without its `#`.
  * @returns {Route}
  */
 export function routeOf(hash) {
-    const [path, query = ""] = hash.replace(/^#/, "").split("?", 2);
-    const parts = path.split("/").filter((part) => part !== "");
-    const isList = parts.length === 0 || (parts.length === 1 && parts[0] === "dashboards");
-    if (isList) return { name: "dashboards", query: new URLSearchParams(query) };
-    if (parts.length === 2 && parts[0] === "dashboards") return dashboardRoute(parts[1]);
-    if (parts.length === 1 && (parts[0] === "sign-in" || parts[0] === "sign-up")) return { name: parts[0] };
-    return { name: "unknown" };
+    const [path, text = ""] = hash.replace(/^#/, "").split("?", 2);
+    const [first, second, ...rest] = path.split("/").filter((part) => part !== "");
+    const query = new URLSearchParams(text);
+    if (first === undefined) return { name: "home", query };
+    if (second === undefined && PLAIN.has(first)) return { name: /** @type {any} */ (first), query };
+    const id = second === undefined || rest.length > 0 ? null : decoded(second);
+    if (id === null || !Object.hasOwn(WITH_ID, first)) return { name: "unknown", query };
+    return { name: WITH_ID[first], id, query };
 }
 
-/** @returns {Route} */
-function dashboardRoute(part) {
+/** Null for a broken %-escape. */
+function decoded(part) {
     try {
-        return { name: "dashboard", id: decodeURIComponent(part) };
+        return decodeURIComponent(part);
     } catch {
-        return { name: "unknown" }; // a broken %-escape
+        return null;
     }
 }
 
+/** What a page is made anew for; a change of only the query is not. @param {Route} route */
+export const keyOf = ({ name, id = "" }) => `${name}/${id}`;
+
 export const addresses = {
+    home: "#/",
     signIn: "#/sign-in",
     signUp: "#/sign-up",
     dashboards: "#/dashboards",
+    datasets: "#/datasets",
+    settings: "#/settings",
     /** @param {string} id */
     dashboard: (id) => `#/dashboards/${encodeURIComponent(id)}`,
+    /** @param {string} id */
+    dataset: (id) => `#/datasets/${encodeURIComponent(id)}`,
 };

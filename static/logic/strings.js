@@ -1,5 +1,7 @@
 /** Every word the interface shows. Functions take what is counted or named. */
 
+import { boardStrings } from "./strings-board.js";
+
 const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
 export const strings = {
@@ -12,6 +14,8 @@ export const strings = {
     cancel: "Cancel",
     close: "Close",
     keep: "Keep",
+    undo: "Undo",
+    dismiss: "Dismiss",
     optional: "optional",
     moreActions: (name) => `Actions for ${name}`,
     mainNavigation: "Main",
@@ -32,7 +36,6 @@ export const strings = {
         noAccount: "No account yet?",
         haveAccount: "Already have an account?",
         menu: (name) => `Account: ${name}`,
-        details: "Name and time zone…",
         signOut: "Sign out",
         endedTitle: "Your session has ended",
         endedText: "Sign in again to go on. What you typed is kept.",
@@ -43,12 +46,78 @@ export const strings = {
         welcome: (name) => `Signed in as ${name}`,
     },
 
-    profile: {
-        title: "Name and time zone",
+    frame: {
+        find: "Search",
+        recent: "Recent",
+    },
+
+    commands: {
+        everywhere: "Everywhere",
+        goDashboards: "Go to dashboards",
+        goDatasets: "Go to data sets",
+        goSettings: "Go to settings",
+        createDashboard: "Create a dashboard",
+        theme: (name) => `Theme: ${name.toLowerCase()}`,
+        themeWords: "appearance colour dark light system mode",
+        palette: "Search and act",
+        shortcuts: "Keyboard shortcuts",
+        undo: "Take back the last deletion",
+    },
+
+    palette: {
+        label: "Search and act",
+        placeholder: "Find a dashboard, a page or an action",
+        actions: "Actions",
+        nothing: (typed) => `Nothing is called “${typed.trim()}”.`,
+        failed: "Dashboards could not be searched: the server does not answer.",
+        found: (n) => count(n, "result", "results"),
+    },
+
+    shortcuts: {
+        title: "Keyboard shortcuts",
+        here: "On this page",
+    },
+
+    settings: {
+        title: "Settings",
+        saved: "All changes saved",
+        saving: "Saving…",
+        waiting: "Kept here; saved as soon as the server answers",
+        failed: "Not saved",
+        profile: "Profile",
+        profileText: "How others see you, and how times are shown to you.",
+        email: "E-mail",
+        emailText: "You sign in with it.",
+        avatar: "Picture",
+        avatarHint: "Address of an image, https:// only. Without one your initials are shown.",
         zone: "Time zone",
         zoneHint: "Times are shown in this zone.",
-        save: "Save",
-        saved: "Saved",
+        language: "Language",
+        languageHint: "Kept in your profile. The interface speaks English so far.",
+        languages: { en: "English", cs: "Čeština", de: "Deutsch", es: "Español", fr: "Français", pl: "Polski", uk: "Українська" },
+        appearance: "Appearance",
+        appearanceText: "Followed in every browser where you are signed in.",
+        boards: "Dashboards",
+        boardsText: "What new dashboards begin with, and how they keep up.",
+        autoRefresh: "Keep figures fresh",
+        autoRefreshHint: "Widgets follow their data as it changes.",
+        layout: "Layout of new dashboards",
+        layouts: { grid: "Grid", masonry: "Masonry" },
+        suggestions: "Suggestions by a model",
+        suggestionsHint: "Allowed to propose widgets for your data, where a model is connected.",
+        notifications: "Notifications",
+        notificationsText: "What reaches you when you are not looking.",
+        notifyEmail: "By e-mail",
+        notifyPush: "In the browser",
+        notifyWorkflows: "When a workflow completes",
+        session: "This browser",
+        sessionText: "Signing out ends the session in every tab of this browser.",
+        zoneUnknown: "There is no such time zone.",
+        avatarFault: "This is not an https:// address.",
+    },
+
+    datasets: {
+        title: "Data sets",
     },
 
     theme: {
@@ -160,7 +229,8 @@ export const strings = {
     },
 
     notFound: {
-        title: "There is no such page",
+        title: "Not found",
+        emptyTitle: "There is no such page",
         text: "The address may be mistyped.",
         home: "Go to your dashboards",
     },
@@ -170,6 +240,14 @@ export const strings = {
         unreachable: "The server cannot be reached. Trying again…",
         back: "The server answers again",
         loadsByItself: "The server cannot be reached. This is loaded as soon as it answers.",
+        states: {
+            connected: "Connected",
+            live: "Live",
+            connecting: "Connecting…",
+            lost: "Reconnecting…",
+            unreachable: "No answer",
+            offline: "Offline",
+        },
         bootTitle: "The server cannot be reached",
         bootText: "This page comes back by itself as soon as it answers.",
         bootFailed: "Your session could not be resumed",
@@ -198,6 +276,7 @@ export const strings = {
         internal: "Something went wrong in the server. What you typed is kept.",
         unreachable: "The server cannot be reached. What you typed is kept; send it again when it answers.",
         timeout: "The server did not answer in time. What you typed is kept.",
+        pageTitle: "This page could not be shown",
         unexpected: "This page met something it did not expect. Reload it to go on.",
     },
 
@@ -211,4 +290,6 @@ export const strings = {
         inSeconds: (n) => `in ${count(n, "second", "seconds")}`,
         inMinutes: (n) => `in ${count(n, "minute", "minutes")}`,
     },
+
+    board: boardStrings,
 };

@@ -76,8 +76,8 @@ function upload(address, { method, headers, body, signal }, onProgress) {
         for (const [name, value] of Object.entries(headers)) exchange.setRequestHeader(name, value);
         exchange.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
         exchange.onload = () => {
-            const pairs = exchange.getAllResponseHeaders().trim().split("\r\n");
-            const answered = pairs.map((line) => /** @type {[string, string]} */ (line.split(/:\s*/, 2)));
+            const lines = exchange.getAllResponseHeaders().matchAll(/^([^:]+): (.*)$/gm);
+            const answered = [...lines].map(([, name, value]) => /** @type {[string, string]} */ ([name, value.trim()]));
             const text = [204, 304].includes(exchange.status) ? null : exchange.responseText;
             resolve(new Response(text, { status: exchange.status, headers: answered }));
         };

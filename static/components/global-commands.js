@@ -1,0 +1,35 @@
+import { theme, THEMES } from "../lib/theme.js";
+import { addresses } from "../logic/routes.js";
+import { strings } from "../logic/strings.js";
+import { chooseTheme } from "./account-menu.js";
+
+const words = strings.commands;
+const THEME_ICONS = { light: "sun", dark: "moon", system: "system" };
+
+/**
+ * What can be done from everywhere.
+ *
+ * @param {import("../application.js").Application} app
+ * @param {{ palette: () => void, shortcuts: () => void }} openers
+ * @returns {import("../shell/commands.js").Command[]}
+ */
+export function globalCommands(app, { palette, shortcuts }) {
+    const to = (id, label, icon, address, keys) => ({ id, label, icon, keys, group: words.everywhere, run: () => app.go(address) });
+    return [
+        to("dashboards", words.goDashboards, "grid", addresses.dashboards, "g d"),
+        to("datasets", words.goDatasets, "data", addresses.datasets, "g f"),
+        to("settings", words.goSettings, "settings", addresses.settings, "g s"),
+        to("create", words.createDashboard, "add", `${addresses.dashboards}?new=1`, undefined),
+        ...THEMES.filter((one) => one !== theme()).map((one) => ({
+            id: `theme-${one}`,
+            label: words.theme(strings.theme[one]),
+            words: words.themeWords,
+            icon: THEME_ICONS[one],
+            run: () => void chooseTheme(app, one),
+        })),
+        { id: "palette", label: words.palette, keys: "mod+k", hidden: true, group: words.everywhere, run: palette },
+        { id: "shortcuts", label: words.shortcuts, icon: "keyboard", keys: "?", group: words.everywhere, run: shortcuts },
+        { id: "undo", label: words.undo, keys: "mod+z", hidden: true, group: words.everywhere, run: () => void app.notices.undoLast() },
+        { id: "sign-out", label: strings.account.signOut, icon: "signOut", run: app.entrance.signOut },
+    ];
+}

@@ -1,0 +1,36 @@
+import { defineAsyncComponent, h } from "vue";
+import AccountPage from "../pages/account.js";
+import { loadInside } from "../shell/pages.js";
+import { BootFailure, Waiting } from "./boot.js";
+import { ConnectionLine, Toaster } from "./notices.js";
+import { SignInAgain } from "./sign-in-again.js";
+
+const Inside = defineAsyncComponent(() => loadInside().then((module) => module.Frame));
+
+/** The whole window: the gate, or the frame with its pages, and what floats above both. */
+export const Shell = {
+    name: "Shell",
+    props: ["app"],
+    setup: ({ app }) => () => {
+        const { state } = app.entrance;
+        return [
+            h(ConnectionLine, { link: app.connection }),
+            stageOf(app, state),
+            state.question && h(SignInAgain, { app, question: state.question }),
+            h(Toaster, { notices: app.notices }),
+        ];
+    },
+};
+
+function stageOf(app, state) {
+    switch (state.stage) {
+        case "inside":
+            return h(Inside, { key: state.visit, app });
+        case "gate":
+            return h(AccountPage, { key: app.router.state.route.name, app });
+        case "failed":
+            return h(BootFailure, { app });
+        default:
+            return h(Waiting);
+    }
+}

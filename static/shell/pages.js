@@ -1,0 +1,21 @@
+import { loaded } from "../lib/loading.js";
+
+/** The page of each route. Each is loaded when it is first asked for. */
+const PAGES = {
+    home: () => import("../pages/home.js"),
+    dashboards: () => import("../pages/dashboards.js"),
+    dashboard: () => import("../pages/dashboard.js"),
+    datasets: () => import("../pages/datasets.js"),
+    dataset: () => import("../pages/dataset.js"),
+    settings: () => import("../pages/settings.js"),
+    unknown: () => import("../pages/not-found.js"),
+};
+
+/** @param {string} name  Of a route.  @returns {Promise<any>} the component */
+export async function pageOf(name) {
+    const module = await loaded((PAGES[name] ?? PAGES.unknown)());
+    return module.default;
+}
+
+/** What everybody inside needs. */
+export const loadInside = () => loaded(import("../components/frame.js"));
