@@ -20,34 +20,25 @@
  * @property {number} [limit]                1 to 100. Default 20.
  * @property {number} [offset]
  *
- * @typedef {object} TimeRange
- * @property {string | null} [from]          RFC 3339. Default: each widget's own range.
- * @property {string | null} [to]            Default: now.
+ * @typedef {object} DataQuery
+ * @property {string[]} [widgets]            Only these. Default: all of the dashboard's.
+ * @property {number | string} [from]        A time: milliseconds or RFC 3339. Default: each widget's own range.
+ * @property {number | string} [to]
  *
- * @typedef {object} UploadOptions
- * @property {(sent: number, total: number) => void} [onProgress]  In bytes; in browsers only.
- * @property {string} [idempotencyKey]
- * @property {AbortSignal} [signal]
+ * @typedef {WriteOptions & { onProgress?: (sent: number, total: number) => void }} UploadOptions
+ *   onProgress: of a file, in bytes; in browsers only
  */
 
 /** @param {(call: import("./transport.js").Call) => Promise<any>} request */
 export function createResources(request) {
     const get = (path, query, /** @type {ReadOptions} */ { ifNoneMatch, signal } = {}) =>
         request({ method: "GET", path, query, signal, headers: ifNoneMatch ? { "If-None-Match": ifNoneMatch } : {} });
-    const upload = (path, form, /** @type {UploadOptions} */ { idempotencyKey, onProgress, signal } = {}) =>
-        request({
-            method: "POST",
-            path,
-            form,
-            onProgress,
-            signal,
-            headers: { "Idempotency-Key": idempotencyKey ?? newIdempotencyKey() },
-        });
-    const post = (path, body, /** @type {WriteOptions} */ { ifMatch, idempotencyKey, signal } = {}) =>
+    const post = (path, body, /** @type {UploadOptions} */ { ifMatch, idempotencyKey, onProgress, signal } = {}) =>
         request({
             method: "POST",
             path,
             body,
+            onProgress,
             signal,
             headers: { "Idempotency-Key": idempotencyKey ?? newIdempotencyKey(), ...matching(ifMatch) },
         });
@@ -55,13 +46,13 @@ export function createResources(request) {
         request({ method: "PUT", path, body, signal, headers: matching(ifMatch) });
     const remove = (path, /** @type {WriteOptions} */ { ifMatch, signal } = {}) =>
         request({ method: "DELETE", path, signal, headers: matching(ifMatch) });
-    const verbs = { get, post, put, remove, upload };
+    const verbs = { get, post, put, remove };
     return {
         profile: profile(verbs),
         dashboards: dashboards(verbs),
         widgets: widgets(verbs),
         datasets: datasets(verbs),
-        metrics: { /** What there is to show. */ list: (/** @type {ReadOptions} */ options) => get("/api/metrics", {}, options) },
+        metrics: metrics(verbs),
     };
 }
 
@@ -86,15 +77,6 @@ function dashboards({ get, post, put, remove }) {
         /** Changes only what is named. */
         update: (id, changes, /** @type {WriteOptions} */ options) => put(path(id), changes, options),
         remove: (id, /** @type {WriteOptions} */ options) => remove(path(id), options),
-        /** Takes a deletion back. */
-        undelete: (id, /** @type {WriteOptions} */ options) => post(path(id, "/undelete"), {}, options),
-        /**
-         * What the widgets show, in one request. A widget that fails has `error` in the place of its `data`.
-         *
-         * @param {{ widgets?: string[] } & TimeRange} [query]  Default: all of its widgets.
-         */
-        data: (id, { widgets: wanted, ...range } = {}, /** @type {ReadOptions} */ options) =>
-            get(path(id, "/data"), { widgets: wanted?.join(","), ...range }, options),
         /** @param {{ name: string, include_data?: boolean }} copy */
         duplicate: (id, copy, /** @type {WriteOptions} */ options) => post(path(id, "/duplicate"), copy, options),
         /** What there was, the latest first, without the widgets. */
@@ -128,30 +110,6 @@ function widgets({ get, post, put, remove }) {
         /** Changes only what is named. */
         update: (id, changes, /** @type {WriteOptions} */ options) => put(path(id), changes, options),
         remove: (id, /** @type {WriteOptions} */ options) => remove(path(id), options),
-        /** Takes a deletion back. */
-        undelete: (id, /** @type {WriteOptions} */ options) => post(`${path(id)}/undelete`, {}, options),
-        /** @param {TimeRange} [range] */
-        data: (id, range, /** @type {ReadOptions} */ options) => get(`${path(id)}/data`, range, options),
-        /** What a widget would show that is not saved. @param {{ type: string, config?: any, data_query?: any }} draft */
-        preview: (draft, /** @type {WriteOptions} */ options) => post("/api/widgets/preview", draft, options),
-    };
-}
-
-function datasets({ get, remove, upload }) {
-    const path = (id, rest = "") => `/api/datasets/${encodeURIComponent(id)}${rest}`;
-    return {
-        list: (query, /** @type {ReadOptions} */ options) => get("/api/datasets", query, options),
-        get: (id, /** @type {ReadOptions} */ options) => get(path(id), {}, options),
-        /** @param {{ limit?: number, offset?: number }} query */
-        rows: (id, query, /** @type {ReadOptions} */ options) => get(path(id, "/rows"), query, options),
-        /** @param {Blob & { name?: string }} file  CSV or JSON.  @param {string} name  Of the data set. */
-        create(file, name, /** @type {UploadOptions} */ options) {
-            const form = new FormData();
-            if (name !== "") form.append("name", name);
-            form.append("file", file, file.name ?? name);
-            return upload("/api/datasets", form, options);
-        },
-        remove: (id, /** @type {WriteOptions} */ options) => remove(path(id), options),
         /** Takes back a deletion. */
         undelete: (id, /** @type {WriteOptions} */ options) => post(`${path(id)}/undelete`, {}, options),
         /** @returns {Promise<{ data: any, metadata: any, etag?: string }>} */
@@ -177,18 +135,18 @@ function metrics({ get }) {
 function datasets({ get, post, remove }) {
     const path = (id, rest = "") => `/api/datasets/${encodeURIComponent(id)}${rest}`;
     return {
-        /** @returns {Promise<{ datasets: any[], total: number, has_more: boolean, pagination: any }>} */
         list: (query, /** @type {ReadOptions} */ options) => get("/api/datasets", query, options),
         get: (id, /** @type {ReadOptions} */ options) => get(path(id), {}, options),
+        /** @param {{ limit?: number, offset?: number }} query */
         rows: (id, query, /** @type {ReadOptions} */ options) => get(path(id, "/rows"), query, options),
-        remove: (id, /** @type {WriteOptions} */ options) => remove(path(id), options),
-        /** @param {Blob} file  CSV or JSON. @param {string} [name]  Default: the file's. */
-        create(file, name, /** @type {WriteOptions} */ options) {
+        /** @param {Blob & { name?: string }} file  CSV or JSON.  @param {string} name  Of the data set. */
+        create(file, name, /** @type {UploadOptions} */ options) {
             const form = new FormData();
-            form.append("file", file);
-            if (name) form.append("name", name);
+            if (name !== "") form.append("name", name);
+            form.append("file", file, file.name ?? name);
             return post("/api/datasets", form, options);
         },
+        remove: (id, /** @type {WriteOptions} */ options) => remove(path(id), options),
     };
 }
 

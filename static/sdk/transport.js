@@ -7,9 +7,8 @@ export const API_VERSION = "2025-08-02";
  * @property {string} method
  * @property {string} path
  * @property {Record<string, unknown>} [query]    Arrays are repeated; null, undefined and "" are left out.
- * @property {unknown} [body]                     Sent as JSON; FormData as it is.
- * @property {FormData} [form]                    Sent in the place of `body`, as long as it takes.
- * @property {(sent: number, total: number) => void} [onProgress]  Of `form`, in bytes, where the engine tells (browsers).
+ * @property {unknown} [body]                     Sent as JSON; FormData as it is, for as long as it takes.
+ * @property {(sent: number, total: number) => void} [onProgress]  Of FormData, in bytes, where the engine tells (browsers).
  * @property {Record<string, string>} [headers]
  * @property {RequestCredentials} [credentials]   Default `omit`: only /auth has cookies.
  * @property {AbortSignal} [signal]
@@ -30,7 +29,7 @@ export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
      * @returns {Promise<any>} the body with its `etag`; undefined for 204; `{ notModified, etag }` for 304
      */
     return async function send(call) {
-        const deadline = startDeadline(call.form ? Infinity : timeoutMs, call.signal);
+        const deadline = startDeadline(call.body instanceof FormData ? Infinity : timeoutMs, call.signal);
         try {
             const address = baseUrl + call.path + queryString(call.query);
             const request = requestOf(call, deadline.signal);
@@ -48,9 +47,8 @@ export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
 }
 
 /** @param {Call} call */
-function requestOf({ method, body, form, headers, credentials = "omit" }, signal) {
+function requestOf({ method, body, headers, credentials = "omit" }, signal) {
     const all = { Accept: "application/json", "API-Version": API_VERSION, ...headers };
-    if (form !== undefined) return { method, headers: all, body: form, credentials, signal };
     if (body === undefined) return { method, headers: all, credentials, signal };
     if (body instanceof FormData) return { method, headers: all, body, credentials, signal };
     return {
@@ -62,7 +60,7 @@ function requestOf({ method, body, form, headers, credentials = "omit" }, signal
     };
 }
 
-const canTellProgress = ({ form, onProgress }) => form && onProgress && "XMLHttpRequest" in globalThis;
+const canTellProgress = ({ body, onProgress }) => body instanceof FormData && onProgress && "XMLHttpRequest" in globalThis;
 
 /**
  * The same exchange in the older way, the only one that tells how much is sent.
