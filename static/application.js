@@ -37,10 +37,18 @@ import { createNotices } from "./shell/notices.js";
 import { loadInside } from "./shell/pages.js";
 import { createPerson } from "./shell/person.js";
 import { createRouter } from "./shell/router.js";
+import { loaded } from "./lib/loading.js";
 import { createClient } from "./sdk/index.js";
 import { strings } from "./logic/strings.js";
 
+const RENEW_AFTER_MS = 60_000;
+
 export class Application {
+    /** @type {Promise<any> | null} */
+    #realtime = null;
+    /** When the live connection last asked for another token. */
+    #renewedAt = 0;
+
     constructor() {
         this.client = createClient({
             delivery: "cookie",
@@ -58,7 +66,11 @@ export class Application {
             router: this.router,
             prepare: loadInside,
             onEnter: (justSignedUp) => this.people.enter(justSignedUp),
-            onLeave: () => this.people.leave(),
+            onLeave: () => {
+                this.people.leave();
+                this.#realtime?.then((realtime) => realtime.close(), () => {});
+                this.#realtime = null;
+            },
             onFailure: (error) => this.sayFailure(error),
         });
     }
@@ -96,6 +108,34 @@ export class Application {
     /** The page's live connection, shown in the frame. @param {"live" | "connecting" | "lost" | null} live */
     reportLive(live) {
         this.link.reportLive(live);
+    }
+
+    /**
+     * The live connection of this window (sdk/realtime.js), made when it is first asked for; pages join their topics
+     * on it.
+     */
+    realtime() {
+        this.#realtime ??= this.#openRealtime();
+        return this.#realtime;
+    }
+
+    async #openRealtime() {
+        try {
+            const { createRealtime } = await loaded(import("./sdk/realtime.js"));
+            return createRealtime({ accessToken: (wish) => this.#accessToken(wish) });
+        } catch (error) {
+            this.#realtime = null;
+            throw error;
+        }
+    }
+
+    /** A server that is away looks like one that refuses the token: it is not renewed at every try. */
+    async #accessToken({ renew }) {
+        const { session } = this.client;
+        const doubtful = renew && Date.now() - this.#renewedAt > RENEW_AFTER_MS;
+        if (doubtful) this.#renewedAt = Date.now();
+        if (doubtful || session.expiresSoon) await session.refresh();
+        return session.accessToken;
     }
 
     /** In setup(): each time the server answers again. @param {() => unknown} run */

@@ -18,25 +18,45 @@ const DESCRIPTION_MAXIMUM = 2_000;
 
 const RULES = { name: nameFault, description: lengthFault(DESCRIPTION_MAXIMUM), tags: tagsFault };
 
-/** Props: `app`. Events: `close`, `done` with the dashboard. */
+/** Props: `app`, `template` (id of one to start from, or null). Events: `close`, `done` with the dashboard. */
 export const CreateDashboardDialog = {
     name: "CreateDashboardDialog",
-    props: ["app"],
+    props: ["app", "template"],
     emits: ["close", "done"],
-    setup({ app }, { emit }) {
+    setup({ app, template }, { emit }) {
         const keyFor = keyPerBody(newIdempotencyKey);
+        const templates = useLoading((signal) => app.client.dashboards.list({ is_template: true, limit: 100, sort: "name" }, { signal }));
+        templates.load();
         const form = useForm({
-            values: valuesOf({ name: "" }),
+            values: { ...valuesOf({ name: "" }), template: template ?? "" },
             rules: RULES,
             async send(values) {
-                const draft = { ...draftOf(values), ...layoutFor(app.person.profile) };
-                const { dashboard } = await app.client.dashboards.create(draft, { idempotencyKey: keyFor(draft) });
-                emit("done", dashboard);
+                const draft = draftOf(values);
+                const made = values.template === "" ? await empty(draft) : await copy(values.template, draft);
+                emit("done", made.dashboard);
             },
         });
+
+        function empty(draft) {
+            const whole = { ...draft, ...layoutFor(app.person.profile) };
+            return app.client.dashboards.create(whole, { idempotencyKey: keyFor(whole) });
+        }
+
+        async function copy(id, { name, ...rest }) {
+            const body = { name, include_data: true };
+            const made = await app.client.dashboards.duplicate(id, body, { idempotencyKey: keyFor({ id, ...body }) });
+            const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value?.length > 0));
+            return Object.keys(said).length === 0 ? made : app.client.dashboards.update(made.dashboard.id, said);
+        }
+
+        const start = () => {
+            const options = (templates.value?.dashboards ?? []).map(({ id, name }) => [id, name]);
+            if (options.length === 0) return null;
+            return h(FormField, { form, name: "template", label: words.startFrom, kind: "select", options: [["", words.blank], ...options] });
+        };
         return () =>
             h(Dialog, { title: words.createTitle, onClose: () => emit("close") }, () =>
-                h(Form, { form, label: words.create }, { default: () => fieldsOf(form), actions: () => cancelButton(emit) }),
+                h(Form, { form, label: words.create }, { default: () => [fieldsOf(form), start()], actions: () => cancelButton(emit) }),
             );
     },
 };

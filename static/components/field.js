@@ -11,7 +11,10 @@ export const Field = {
         label: { type: String, required: true },
         hint: { type: String, default: "" },
         fault: { type: String, default: null },
+        /** Said beside the label. */
         optional: Boolean,
+        /** Whether it has to be filled in, where that is a question at all. */
+        required: { type: Boolean, default: true },
     },
     setup(props, { slots }) {
         const id = useId();
@@ -21,7 +24,7 @@ export const Field = {
                 id,
                 "aria-describedby": described,
                 "aria-invalid": props.fault ? "true" : null,
-                "aria-required": props.optional ? null : "true",
+                "aria-required": props.required && !props.optional ? "true" : null,
             };
             return h("div", { class: "field" }, [
                 h("label", { for: id }, [props.label, props.optional && h("span", { class: "quiet" }, ` (${strings.optional})`)]),

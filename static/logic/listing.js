@@ -6,6 +6,7 @@
  * @property {string[]} tags
  * @property {"created_at" | "updated_at" | "name" | "view_count"} sort
  * @property {"asc" | "desc"} order
+ * @property {"all" | "templates" | "public"} kind
  */
 
 export const PAGE_SIZE = 20;
@@ -16,19 +17,27 @@ export const LARGEST_PAGE = 100;
 /** The order that a person expects first of each column. */
 const FIRST_ORDER = { updated_at: "desc", created_at: "desc", view_count: "desc", name: "asc" };
 
+/** @type {Listing["kind"][]} */
+export const KINDS = ["all", "templates", "public"];
+
+/** What each kind asks of the server. */
+const KIND_QUERY = { all: {}, templates: { is_template: true }, public: { is_public: true } };
+
 /** @type {Readonly<Listing>} */
-export const DEFAULT_LISTING = Object.freeze({ search: "", tags: [], sort: "updated_at", order: "desc" });
+export const DEFAULT_LISTING = Object.freeze({ search: "", tags: [], sort: "updated_at", order: "desc", kind: "all" });
 
 /** @param {URLSearchParams} query  Anything unknown in it is ignored. */
 export function listingFrom(query) {
     const sort = query.get("sort") ?? "";
     const order = query.get("order") ?? "";
     const known = Object.hasOwn(FIRST_ORDER, sort) ? sort : DEFAULT_LISTING.sort;
+    const kind = /** @type {Listing["kind"]} */ (query.get("kind"));
     return {
         search: query.get("search") ?? "",
         tags: [...new Set(query.getAll("tag"))].filter((tag) => tag !== ""),
         sort: known,
         order: order === "asc" || order === "desc" ? order : FIRST_ORDER[known],
+        kind: KINDS.includes(kind) ? kind : DEFAULT_LISTING.kind,
     };
 }
 
@@ -37,7 +46,7 @@ export function listingFrom(query) {
  *
  * @param {Listing} listing
  */
-export function addressOf({ search, tags, sort, order }) {
+export function addressOf({ search, tags, sort, order, kind }) {
     const query = new URLSearchParams();
     if (search !== "") query.set("search", search);
     for (const tag of tags) query.append("tag", tag);
@@ -45,6 +54,7 @@ export function addressOf({ search, tags, sort, order }) {
         query.set("sort", sort);
         if (order !== FIRST_ORDER[sort]) query.set("order", order);
     }
+    if (kind !== DEFAULT_LISTING.kind) query.set("kind", kind);
     const text = query.toString();
     return text === "" ? "#/dashboards" : `#/dashboards?${text}`;
 }
@@ -54,22 +64,12 @@ export function addressOf({ search, tags, sort, order }) {
  * @param {number} offset
  * @param {number} limit
  */
-export function requestFor({ search, tags, sort, order }, offset, limit) {
-    return { search: search.trim(), tags, sort, order, offset, limit };
+export function requestFor({ search, tags, sort, order, kind }, offset, limit) {
+    return { search: search.trim(), tags, sort, order, ...KIND_QUERY[kind], offset, limit };
 }
 
 /** @param {Listing} listing */
-export const isFiltered = ({ search, tags }) => search.trim() !== "" || tags.length > 0;
-
-/**
- * What a click on a column's head asks for: its expected order first, then the other one.
- *
- * @param {Listing} listing
- */
-export function sortedBy(listing, sort) {
-    if (listing.sort !== sort) return { ...listing, sort, order: FIRST_ORDER[sort] };
-    return { ...listing, order: listing.order === "asc" ? "desc" : "asc" };
-}
+export const isFiltered = ({ search, tags, kind }) => search.trim() !== "" || tags.length > 0 || kind !== DEFAULT_LISTING.kind;
 
 /** @param {Listing} listing */
 export function withTagToggled(listing, tag) {

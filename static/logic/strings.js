@@ -104,9 +104,9 @@ export const strings = {
         layout: "Layout of new dashboards",
         layouts: { grid: "Grid", masonry: "Masonry" },
         suggestions: "Suggestions by a model",
-        suggestionsHint: "Allowed to propose widgets for your data, where a model is connected.",
+        suggestionsHint: "Kept in your profile, for when a model is connected.",
         notifications: "Notifications",
-        notificationsText: "What reaches you when you are not looking.",
+        notificationsText: "What should reach you when you are not looking. Kept in your profile; nothing is sent yet.",
         notifyEmail: "By e-mail",
         notifyPush: "In the browser",
         notifyWorkflows: "When a workflow completes",
@@ -136,7 +136,8 @@ export const strings = {
         moreTags: (n) => `${n} more`,
         fewerTags: "Fewer",
         sortLabel: "Sort by",
-        columns: { name: "Name", tags: "Tags", views: "Views", updated: "Changed", actions: "Actions" },
+        kind: "Which dashboards",
+        kinds: { all: "All", templates: "Templates", public: "Public" },
         sorts: {
             "updated_at.desc": "Last changed",
             "updated_at.asc": "Longest unchanged",
@@ -156,15 +157,28 @@ export const strings = {
         createFirst: "Create the first one",
         nothingTitle: "Nothing matches",
         nothingText: (search, tags) => {
-            const words = search === "" ? "" : ` “${search}”`;
+            const words = search === "" ? "" : ` with “${search}” in its name or description`;
             const tagged = tags.length === 0 ? "" : ` tagged ${tags.join(", ")}`;
-            return `There is no dashboard${words === "" ? "" : ` with${words} in its name or description`}${tagged}.`;
+            return `There is no dashboard${words}${tagged} here.`;
         },
-        clearFilters: "Clear search and tags",
+        templatesTitle: "No templates yet",
+        templatesText: "Mark a dashboard as a template from its menu, and new ones can start from it.",
+        publicTitle: "No public dashboards yet",
+        publicText: "A public dashboard can be read by everyone who is signed in to this server.",
+        showAll: "Show all dashboards",
+        clearFilters: "Clear filters",
         public: "Public",
         publicHint: "Everyone who is signed in can read it",
         template: "Template",
         views: (n) => count(n, "view", "views"),
+        viewsShort: (n) => (n < 10_000 ? count(n, "view", "views") : `${Math.floor(n / 1_000).toLocaleString("en")} k views`),
+        focusSearch: "Search the list",
+        useTemplate: "Start from this template…",
+        markTemplate: "Mark as a template",
+        unmarkTemplate: "No longer a template",
+        wasMarked: (name) => `“${name}” is a template now`,
+        wasUnmarked: (name) => `“${name}” is no template any more`,
+        cameBack: (name) => `“${name}” is back`,
     },
 
     dashboard: {
@@ -182,10 +196,9 @@ export const strings = {
         save: "Save",
         duplicate: "Duplicate",
         copyName: (name, n) => (n === 1 ? `${name} (copy)` : `${name} (copy ${n})`),
-        remove: "Delete…",
-        removeQuestion: (name) => `Delete “${name}” and its widgets?`,
-        removeText: "For 30 days an administrator can bring it back.",
-        removeYes: "Delete",
+        remove: "Delete",
+        startFrom: "Start from",
+        blank: "An empty dashboard",
         wasCreated: (name) => `“${name}” is created`,
         wasSaved: (name) => `“${name}” is saved`,
         wasDuplicated: (name) => `Duplicated as “${name}”`,

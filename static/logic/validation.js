@@ -37,3 +37,13 @@ export function tagsFault(text) {
     const long = tags.find((tag) => [...tag].length > TAG_MAXIMUM);
     return long === undefined ? null : strings.errors.tagTooLong(long, TAG_MAXIMUM);
 }
+
+/** An address of a picture that other people's browsers will load; none is fine. */
+export function httpsFault(text) {
+    if (text.trim() === "") return null;
+    try {
+        return new URL(text.trim()).protocol === "https:" ? null : strings.settings.avatarFault;
+    } catch {
+        return strings.settings.avatarFault;
+    }
+}
