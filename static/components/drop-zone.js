@@ -1,0 +1,53 @@
+import { h, ref } from "vue";
+import { strings } from "../logic/strings.js";
+
+const ACCEPTED = ".csv,.tsv,.json,.ndjson,text/csv,application/json";
+
+/**
+ * Takes files: dropped anywhere on it, or chosen through `open()`. Event `files`; slot `default` is what it lies around.
+ */
+export const DropZone = {
+    name: "DropZone",
+    emits: ["files"],
+    setup(_, { emit, slots, expose }) {
+        const input = ref(null);
+        const depth = ref(0);
+        expose({ open: () => input.value.click() });
+
+        const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+        const over = (event) => holdsFiles(event) && event.preventDefault();
+
+        function enter(event) {
+            if (holdsFiles(event)) depth.value += 1;
+        }
+
+        function drop(event) {
+            depth.value = 0;
+            if (!holdsFiles(event)) return;
+            event.preventDefault();
+            emit("files", [...event.dataTransfer.files]);
+        }
+
+        function chosen() {
+            emit("files", [...input.value.files]);
+            input.value.value = "";
+        }
+
+        return () =>
+            h(
+                "div",
+                {
+                    class: ["drop-zone", { over: depth.value > 0 }],
+                    onDragenter: enter,
+                    onDragleave: (event) => holdsFiles(event) && (depth.value -= 1),
+                    onDragover: over,
+                    onDrop: drop,
+                },
+                [
+                    h("input", { ref: input, type: "file", class: "unseen", accept: ACCEPTED, multiple: true, tabindex: "-1", "aria-label": strings.datasets.choose, onChange: chosen }),
+                    slots.default?.(),
+                    depth.value > 0 && h("p", { class: "drop-words", "aria-hidden": "true" }, strings.datasets.drop),
+                ],
+            );
+    },
+};
