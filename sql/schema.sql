@@ -82,6 +82,126 @@ CREATE TABLE `idempotency_keys` (
   KEY `idempotency_keys_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `jobs` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `kind` varchar(100) NOT NULL,
+  `payload` longtext NOT NULL,
+  `every_seconds` int(11) DEFAULT NULL,
+  `unique_key` varchar(200) DEFAULT NULL,
+  `state` varchar(16) NOT NULL,
+  `run_at` datetime(6) NOT NULL,
+  `lease_until` datetime(6) DEFAULT NULL,
+  `leased_by` varchar(100) DEFAULT NULL,
+  `attempts` int(11) NOT NULL DEFAULT 0,
+  `max_attempts` int(11) NOT NULL,
+  `last_error` varchar(2000) DEFAULT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `started_at` datetime(6) DEFAULT NULL,
+  `finished_at` datetime(6) DEFAULT NULL,
+  `unfinished_key` varchar(200) GENERATED ALWAYS AS (if(`state` in ('waiting','running'),`unique_key`,NULL)) STORED,
+  `due_at` datetime(6) GENERATED ALWAYS AS (case `state` when 'waiting' then `run_at` when 'running' then `lease_until` end) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `jobs_one_unfinished` (`unfinished_key`),
+  KEY `jobs_due` (`due_at`),
+  KEY `jobs_by_state` (`state`,`finished_at`),
+  CONSTRAINT `jobs_payload` CHECK (json_valid(`payload`)),
+  CONSTRAINT `jobs_state` CHECK (`state` in ('waiting','running','done','dead')),
+  CONSTRAINT `jobs_lease` CHECK (`state` <> 'running' or `lease_until` is not null and `leased_by` is not null),
+  CONSTRAINT `jobs_attempts` CHECK (`attempts` >= 0 and `max_attempts` >= 1),
+  CONSTRAINT `jobs_interval` CHECK (`every_seconds` >= 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `metric_1h` (
+  `series_id` bigint(20) NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `count` bigint(20) NOT NULL,
+  `sum` double NOT NULL,
+  `minimum` double NOT NULL,
+  `maximum` double NOT NULL,
+  `last` double DEFAULT NULL,
+  PRIMARY KEY (`series_id`,`at`),
+  KEY `metric_1h_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+ PARTITION BY RANGE  COLUMNS(`at`);
+
+CREATE TABLE `metric_1h_buckets` (
+  `series_id` bigint(20) NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `bucket` smallint(6) NOT NULL,
+  `count` bigint(20) NOT NULL,
+  PRIMARY KEY (`series_id`,`at`,`bucket`),
+  KEY `metric_1h_buckets_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+ PARTITION BY RANGE  COLUMNS(`at`);
+
+CREATE TABLE `metric_1m` (
+  `series_id` bigint(20) NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `count` bigint(20) NOT NULL,
+  `sum` double NOT NULL,
+  `minimum` double NOT NULL,
+  `maximum` double NOT NULL,
+  `last` double DEFAULT NULL,
+  PRIMARY KEY (`series_id`,`at`),
+  KEY `metric_1m_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+ PARTITION BY RANGE  COLUMNS(`at`);
+
+CREATE TABLE `metric_1m_buckets` (
+  `series_id` bigint(20) NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `bucket` smallint(6) NOT NULL,
+  `count` bigint(20) NOT NULL,
+  PRIMARY KEY (`series_id`,`at`,`bucket`),
+  KEY `metric_1m_buckets_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+ PARTITION BY RANGE  COLUMNS(`at`);
+
+CREATE TABLE `metric_sample_buckets` (
+  `series_id` bigint(20) NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `bucket` smallint(6) NOT NULL,
+  `count` bigint(20) NOT NULL,
+  PRIMARY KEY (`series_id`,`at`,`bucket`),
+  KEY `metric_sample_buckets_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+ PARTITION BY RANGE  COLUMNS(`at`);
+
+CREATE TABLE `metric_samples` (
+  `series_id` bigint(20) NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `count` bigint(20) NOT NULL,
+  `sum` double NOT NULL,
+  `minimum` double NOT NULL,
+  `maximum` double NOT NULL,
+  `last` double DEFAULT NULL,
+  PRIMARY KEY (`series_id`,`at`),
+  KEY `metric_samples_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+ PARTITION BY RANGE  COLUMNS(`at`);
+
+CREATE TABLE `metric_series` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `workspace_id` uuid NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `labels` longtext NOT NULL,
+  `labels_key` varchar(500) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `metric_series_labels_key` (`name`,`workspace_id`,`labels_key`),
+  KEY `metric_series_of_workspace` (`workspace_id`),
+  CONSTRAINT `metric_series_labels` CHECK (json_valid(`labels`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `metric_state` (
+  `id` tinyint(4) NOT NULL,
+  `last_sampled_at` datetime(6) DEFAULT NULL,
+  `minutes_until` datetime(6) NOT NULL,
+  `hours_until` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `metric_state_one` CHECK (`id` = 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `organizations` (
   `id` uuid NOT NULL,
   `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,

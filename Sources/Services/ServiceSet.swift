@@ -99,6 +99,7 @@ package final class ServiceSet {
     package let undeletion: UndeleteService
     package let events: EventLog
     package let follow: FollowService
+    package let metrics: MetricService
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -117,5 +118,6 @@ package final class ServiceSet {
             database: database, events: self.events, views: platform.views)
         self.widgets = WidgetService(database: database, events: self.events)
         self.versions = VersionService(database: database, events: self.events)
+        self.metrics = MetricService(database: database)
     }
 }

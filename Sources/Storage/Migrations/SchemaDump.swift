@@ -3,7 +3,7 @@ import MariaDB
 /// The schema as text, to be compared with the one that is checked in.
 package enum SchemaDump {
     /// `SHOW CREATE TABLE` of every table in the order of their names, one empty line between them. How far an
-    /// AUTO_INCREMENT has counted is left out: it is data.
+    /// AUTO_INCREMENT has counted is left out, and into which partitions a table is divided by now: it is data.
     package static func text(_ connection: Connection) throws -> String {
         let tables = try connection.query(
             """
@@ -14,7 +14,7 @@ package enum SchemaDump {
         ) { try $0.string(0) }
         let statements = try tables.map { table in
             let statement = try connection.first("SHOW CREATE TABLE \(identifier: table)") { try $0.string(1) }
-            return Self.withoutCounter(statement ?? "") + ";\n"
+            return Self.withoutPartitions(Self.withoutCounter(statement ?? "")) + ";\n"
         }
         return statements.joined(separator: "\n")
     }
@@ -27,6 +27,13 @@ package enum SchemaDump {
                 guard line.hasPrefix(") ") else { return String(line) }
                 return line.split(separator: " ").filter { !$0.hasPrefix("AUTO_INCREMENT=") }.joined(separator: " ")
             }
+            .joined(separator: "\n")
+    }
+
+    /// They stand in lines of their own at the end, below the line that says by what the table is divided.
+    private static func withoutPartitions(_ statement: String) -> String {
+        statement.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("(PARTITION ") && !$0.hasPrefix(" PARTITION `") }
             .joined(separator: "\n")
     }
 }

@@ -1,0 +1,55 @@
+import Core
+import MariaDB
+import Primitives
+import Storage
+
+/// Measurements as an actor may see them: those of their workspaces, and of the installation.
+package struct MetricService {
+    let database: Database
+
+    /// - Throws: `.validation` for a range that ends before it begins. An unknown metric has no points.
+    package func points(_ query: MetricQuery, for actor: Actor) throws -> [MetricPoint] {
+        try Self.check(query)
+        return try self.database.read { tx in try tx.metrics.points(query, in: Self.visible(to: actor)) }
+    }
+
+    /// All series over the whole range; nil when nothing is known about it.
+    ///
+    /// - Throws: as `points`.
+    package func summary(_ query: MetricQuery, for actor: Actor) throws -> MetricPoint? {
+        var query = query
+        query.groupBy = nil
+        return try self.summaries(query, for: actor).first
+    }
+
+    /// One point for each group over the whole range.
+    ///
+    /// - Throws: as `points`.
+    package func summaries(_ query: MetricQuery, for actor: Actor) throws -> [MetricPoint] {
+        try Self.check(query)
+        return try self.database.read { tx in try tx.metrics.summaries(query, in: Self.visible(to: actor)) }
+    }
+
+    /// What the last sampling found, one point for each group.
+    package func latest(_ query: MetricQuery, for actor: Actor) throws -> [MetricPoint] {
+        try self.database.read { tx in try tx.metrics.latest(query, in: Self.visible(to: actor)) }
+    }
+
+    /// What is measured, for whoever makes a widget.
+    package func catalogue(for actor: Actor) throws -> [MetricDescription] {
+        try self.database.read { tx in try tx.metrics.catalogue(of: Self.visible(to: actor)) }
+    }
+
+    /// When something was measured last: whatever shows measurements is no newer.
+    package func lastSampledAt() throws -> Instant? {
+        try self.database.read { tx in try tx.metrics.state().lastSampledAt }
+    }
+
+    private static func visible(to actor: Actor) -> [UUID] { actor.workspaces + [MetricSeries.installation] }
+
+    private static func check(_ query: MetricQuery) throws(CoreError) {
+        guard query.from <= query.to else {
+            throw .validation([FieldIssue("to", .range, "A range ends after it begins.")])
+        }
+    }
+}
