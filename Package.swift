@@ -68,11 +68,12 @@ let product: [Target] = [
         "Realtime",
         ["CLinux", "Core", "HTTP", "JSON", "Primitives", "Services", "SharedMemory", "Surface", "WebSocket"]),
     edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
+    module("Jobs", ["Core", "JSON", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage"]),
     module(
         "Runtime",
         [
-            "CLinux", "Core", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "MariaDB", "Primitives", "Realtime",
-            "Security", "Services", "SharedMemory", "Storage", "Surface", "YAML",
+            "CLinux", "Core", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "Jobs", "MariaDB", "Primitives",
+            "Realtime", "Security", "Services", "SharedMemory", "Storage", "Surface", "YAML",
         ]),
     module(
         "Administration",
@@ -82,6 +83,7 @@ let product: [Target] = [
         ]),
     program("atrium-api", ["Runtime"]),
     program("atrium-realtime", ["Runtime"]),
+    program("atrium-jobs", ["Runtime"]),
     program("atrium", ["Administration"]),
 ]
 
@@ -120,6 +122,9 @@ let suites: [Target] = [
             "Core", "EditionWorkspace", "JSON", "Primitives", "Realtime", "Services", "SharedMemory", "TestSupport",
             "WebSocket",
         ]),
+    tests(
+        "Jobs",
+        ["Core", "JSON", "Jobs", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage", "TestSupport"]),
     tests("Administration", ["Administration", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
     tests("Runtime", ["JSON", "Primitives", "Runtime", "YAML"]),
 ]

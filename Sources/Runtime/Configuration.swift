@@ -19,6 +19,8 @@ package struct Configuration: Sendable {
     package var auth = Authentication()
     package var rateLimits = RateLimits()
     package var retention = Retention()
+    package var jobs = Jobs()
+    package var metrics = Metrics()
     package var log = Logging()
 
     package init() {}
@@ -132,6 +134,18 @@ extension Configuration {
     package struct Retention: Sendable {
         package var deletedDays = 30
         package var eventDays = 7
+        package var metricSampleHours = 48
+        package var metricMinuteDays = 30
+        package var metricHourDays = 730
+    }
+
+    package struct Jobs: Sendable {
+        package var processes = 1
+        package var threads = 2
+    }
+
+    package struct Metrics: Sendable {
+        package var sampleSeconds = 5
     }
 
     package struct Logging: Sendable {

@@ -4,6 +4,7 @@
 package enum ConfigurationTable {
     package static let options: [ConfigurationOption] =
         instance + server + webServer + api + realtime + database + authentication + rateLimits + upkeep
+        + jobs + metrics
 
     /// The option of this key, or nil.
     package static func option(_ key: String) -> ConfigurationOption? { self.byKey[key] }
@@ -18,6 +19,8 @@ package enum ConfigurationTable {
         ("database", "MariaDB."),
         ("auth", "Signing in."),
         ("rate_limits", "How many requests one user may make."),
+        ("jobs", "The workers that do what is queued and what comes round."),
+        ("metrics", "What is measured."),
         ("retention", "How long things are kept."),
         ("log", "What is written down."),
     ]

@@ -28,6 +28,7 @@ package struct APIWorker {
         let platform = try configuration.makePlatform()
         let application = try configuration.makeApplication()
         let access = AccessLog(log: log)
+        let counters = try RequestCounters(path: configuration.paths.requestCounters)
         let server = FastCGIServer(path: self.arguments.socket, threads: configuration.api.threads)
         let background = BackgroundWork(configuration: configuration, platform: platform, log: log)
 
@@ -39,6 +40,9 @@ package struct APIWorker {
                     let served = pipeline.serve(exchange)
                     exchange.answer(head: pipeline.head, body: pipeline.body)
                     access.write(served)
+                    counters.count(
+                        edition: served.edition, route: served.route, status: served.status,
+                        nanoseconds: served.nanoseconds)
                 }
             },
             ready: {

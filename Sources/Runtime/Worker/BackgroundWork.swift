@@ -2,10 +2,9 @@ import Glibc
 import MariaDB
 import Primitives
 import Services
-import Storage
 import Synchronization
 
-/// What a worker does beside requests: writes the views it counted, and clears away what is over.
+/// What a worker does beside requests: writes the views it counted.
 struct BackgroundWork: Sendable {
     private let configuration: Configuration
     private let platform: Platform
@@ -14,7 +13,6 @@ struct BackgroundWork: Sendable {
 
     /// Between two writes of counted views: how late a view may show.
     private static let flushInterval: Duration = .milliseconds(200)
-    private static let upkeepInterval: Duration = .seconds(60)
 
     private final class State: Sendable {
         let isStopping = Atomic<Bool>(false)
@@ -41,27 +39,11 @@ struct BackgroundWork: Sendable {
 
     private func run() {
         let database = Database(self.configuration.apiConnection)
-        var nextUpkeep = Instant.now + Self.upkeepInterval
         while !self.state.isStopping.load(ordering: .relaxed) {
             usleep(useconds_t(Self.flushInterval / .microseconds(1)))
             self.attempt("views could not be written") { try self.platform.views.flush(to: database) }
-            if Instant.now >= nextUpkeep {
-                nextUpkeep = Instant.now + Self.upkeepInterval
-                self.attempt("upkeep failed") { try self.upkeep(database) }
-            }
         }
         self.attempt("views could not be written") { try self.platform.views.flush(to: database) }
-    }
-
-    private func upkeep(_ database: Database) throws {
-        let day = Duration.seconds(86_400)
-        let kept = day * self.configuration.retention.deletedDays
-        try database.transaction { tx in try tx.upkeep.removeIdempotencyKeys(before: tx.now - day) }
-        try database.transaction { tx in try tx.upkeep.removeSignInFailures(before: tx.now - day) }
-        try database.transaction { tx in try tx.upkeep.removeSessions(expiredBefore: tx.now - day) }
-        let eventsKept = day * self.configuration.retention.eventDays
-        while try database.transaction({ tx in try tx.events.prune(before: tx.now - eventsKept) }) {}
-        try database.transaction { tx in try tx.deletedRows.purge(deletedBefore: tx.now - kept) }
     }
 
     private func attempt(_ failure: String, _ body: () throws -> Void) {

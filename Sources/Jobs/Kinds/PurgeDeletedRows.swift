@@ -1,0 +1,11 @@
+import Primitives
+import Storage
+
+extension JobKind {
+    /// Removes for good what was deleted so long ago that nobody can bring it back.
+    static func purgeDeletedRows(kept: Duration) -> JobKind {
+        JobKind("upkeep.deleted_rows", every: 60) { context in
+            try context.database.transaction { tx in try tx.deletedRows.purge(deletedBefore: tx.now - kept) }
+        }
+    }
+}
