@@ -17,6 +17,9 @@ package struct JSONText: Sendable, Equatable {
         self.init(.object(object))
     }
 
+    /// The text for a parameter that must be of characters, not of bytes.
+    package var string: String { String(decoding: self.bytes, as: UTF8.self) }
+
     /// The parsed object; empty when the text is not one.
     package var object: JSONObject {
         guard let value = try? JSONValue(parsing: self.bytes), case .object(let object) = value else { return [:] }

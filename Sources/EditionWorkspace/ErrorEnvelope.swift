@@ -46,6 +46,12 @@ enum ErrorEnvelope {
         json.endObject()
     }
 
+    /// The code and the words alone, for an error that is a part of an answer.
+    static func words(_ error: CoreError) -> (code: String, message: String) {
+        let fault = Fault(error)
+        return (code: fault.code, message: fault.message)
+    }
+
     private struct Fault {
         let status: HTTPStatus
         let code: String
@@ -91,6 +97,10 @@ enum ErrorEnvelope {
             case .unavailable(let message, let wait):
                 self.init(.serviceUnavailable, "SERVICE_UNAVAILABLE", message)
                 self.wait(wait)
+            case .queryTooCostly:
+                self.init(
+                    .unprocessable, "QUERY_TOO_COSTLY",
+                    "The query took longer than it may. Filter more, or ask for less.")
             case .outcomeUnknown:
                 self.init(
                     .serviceUnavailable, "OUTCOME_UNKNOWN",

@@ -8,7 +8,7 @@ enum WidgetWire {
     // MARK: Shapes
 
     /// Open, as the contract has it: a type of widget may keep keys of its own here.
-    private static let config = Shape.open([
+    static let config = Shape.open([
         .optional("chart_type", .nullable(.choice(["line", "bar", "pie", "area", "scatter"]))),
         .optional("color_scheme", .nullable(.array(.string(1...64), 0...32))),
         .optional("show_legend", .nullable(.boolean)),
@@ -16,7 +16,7 @@ enum WidgetWire {
         .optional("animation_enabled", .nullable(.boolean)),
         .optional("custom_styling", .nullable(.open([]))),
     ])
-    private static let dataQuery = Shape.open([
+    static let dataQuery = Shape.open([
         .optional("endpoint", .nullable(.string(1...500))),
         .optional("parameters", .nullable(.open([]))),
         .optional("filters", .nullable(.array(filter, 0...50))),

@@ -100,6 +100,7 @@ package final class ServiceSet {
     package let events: EventLog
     package let follow: FollowService
     package let metrics: MetricService
+    package let widgetData: WidgetDataService
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -119,5 +120,6 @@ package final class ServiceSet {
         self.widgets = WidgetService(database: database, events: self.events)
         self.versions = VersionService(database: database, events: self.events)
         self.metrics = MetricService(database: database)
+        self.widgetData = WidgetDataService(database: database)
     }
 }

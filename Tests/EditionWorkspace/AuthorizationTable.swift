@@ -53,6 +53,10 @@ enum AuthorizationTable {
         "deleteWidget": [401, 403, 204, 204, 204, 403, 404, 404, 401],
         "undeleteWidget": [401, 403, 200, 200, 200, 403, 404, 404, 401],
 
+        "getWidgetData": [401, 200, 200, 200, 200, 200, 404, 404, 401],
+        "getDashboardData": [401, 200, 200, 200, 200, 200, 404, 404, 401],
+        "previewWidgetData": [401, 200, 200, 200, 200, 200, 200, 404, 401],
+
         "health": everybody,
         "jwks": everybody,
         "openapi-workspace": everybody,
@@ -68,6 +72,7 @@ enum AuthorizationTable {
         case "createDashboard", "duplicateDashboard": ["name": "New"]
         case "updateDashboard", "updateWidget": ["name": "Changed"]
         case "createWidget": Maker.widgetBody("New")
+        case "previewWidgetData": ["type": "metric", "data_query": ["parameters": ["data": 42]]]
         default: nil
         }
     }

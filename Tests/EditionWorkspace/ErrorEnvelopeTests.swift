@@ -16,7 +16,7 @@ import Testing
         (.accountLocked(retryAfter: .milliseconds(1_500)), 429, "ACCOUNT_LOCKED"),
         (.rateLimited(rule: "r", retryAfter: .seconds(3)), 429, "RATE_LIMIT_EXCEEDED"),
         (.unavailable("Away.", retryAfter: .zero), 503, "SERVICE_UNAVAILABLE"),
-        (.outcomeUnknown, 503, "OUTCOME_UNKNOWN"),
+        (.queryTooCostly, 422, "QUERY_TOO_COSTLY"), (.outcomeUnknown, 503, "OUTCOME_UNKNOWN"),
         (.malformedBody("Bad."), 400, "VALIDATION_ERROR"),
         (.unsupportedMediaType("x/y"), 415, "UNSUPPORTED_MEDIA_TYPE"),
         (.bodyTooLarge(limit: 5), 413, "PAYLOAD_TOO_LARGE"),

@@ -50,6 +50,7 @@ import Testing
                 ("/api/dashboards", ["name": "N"]), ("\(path)/duplicate", ["name": "N"]),
                 ("\(path)/widgets", .object(Maker.widgetBody())), ("\(path)/versions/1/restore", nil),
                 ("/api/widgets/\(widget.id)/undelete", nil), ("/api/dashboards/\(lost.id)/undelete", nil),
+                ("/api/widgets/preview", ["type": "text"]),
                 ("/auth/refresh", ["refresh_token": .string(account.refreshToken)]),
                 ("/auth/signup", ["email": .string(Maker.address()), "password": .string(Maker.password)]),
                 ("/auth/signin", ["email": .string(account.email), "password": .string(account.password)]),

@@ -27,6 +27,8 @@ package enum CoreError: Error, Equatable {
     case rateLimited(rule: String, retryAfter: Duration)
     /// Something the request needs (the database, the hashing queue) is not to be had now; nothing was done.
     case unavailable(String, retryAfter: Duration)
+    /// A query over data took longer than one may.
+    case queryTooCostly
     /// The database went away while committing: the change was made or was not.
     case outcomeUnknown
     /// The body is not JSON.

@@ -53,7 +53,7 @@ extension DashboardStore {
         }
         if let isTemplate = query.isTemplate { filter += " AND d.is_template = \(isTemplate)" }
         if let search = query.search {
-            let pattern = "%\(Self.escaped(search))%"
+            let pattern = "%\(LikePattern.escaped(search))%"
             filter += " AND (d.name LIKE \(pattern) OR d.description LIKE \(pattern))"
         }
         for tag in query.tags {
@@ -62,16 +62,6 @@ extension DashboardStore {
                 """
         }
         return filter
-    }
-
-    /// The text with the wildcards of `LIKE` taken literally.
-    private static func escaped(_ text: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if scalar == "%" || scalar == "_" || scalar == "\\" { escaped.append("\\") }
-            escaped.append(scalar)
-        }
-        return String(escaped)
     }
 
     static func column(of order: DashboardQuery.Order) -> String {

@@ -27,7 +27,7 @@ package struct WidgetStore {
             updatedAt: try row.instant(19))
     }
 
-    private static func widgetWithData(_ row: borrowing Row) throws -> Widget {
+    static func widgetWithData(_ row: borrowing Row) throws -> Widget {
         var widget = try Self.widget(row)
         widget.lastUpdatedAt = try row.instantOrNil(20)
         return widget

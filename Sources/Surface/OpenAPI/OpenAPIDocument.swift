@@ -149,6 +149,8 @@ package struct OpenAPIDocument {
         }
         if route.method == .post {
             errors.append((.unprocessable, "The idempotency key was used with another request."))
+        } else if route.isQuery {
+            errors.append((.unprocessable, "The query took longer than it may."))
         }
         return errors
     }

@@ -21,11 +21,13 @@ package struct Route: Sendable {
     /// Whether the answer holds something that must not be stored in the clear.
     package let isSecret: Bool
     package let conditional: Conditional
+    /// Whether it runs a query of the caller's own making, which may take longer than one may (422).
+    package let isQuery: Bool
 
     package init(
         _ method: HTTPMethod, _ path: String, name: String, summary: String, rule: RateRule?, access: Access,
         query: [QueryParameter] = [], body: Shape?, answer: Answer, conditional: Conditional = .none,
-        isSecret: Bool = false
+        isSecret: Bool = false, isQuery: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -37,6 +39,7 @@ package struct Route: Sendable {
         self.body = body
         self.answer = answer
         self.conditional = conditional
+        self.isQuery = isQuery
         self.isSecret = isSecret
     }
 

@@ -1,0 +1,86 @@
+import Core
+import JSON
+import MariaDB
+import Primitives
+import Storage
+
+/// What widgets show. Whoever may see a dashboard may see the data of the widgets on it.
+package struct WidgetDataService {
+    let database: Database
+
+    /// - Throws: `.notFound` for the widget or the data set that it reads; `.validation` naming a part of its query;
+    ///   `.queryTooCostly`.
+    package func data(of id: UUID, _ span: DataSpan, for actor: Actor) throws -> WidgetData {
+        try span.check()
+        var answers = WidgetAnswers(span)
+        let data = try self.database.read { tx in
+            guard let found = try tx.widgetData.find(id, for: actor) else {
+                throw CoreError.notFound("There is no such widget.")
+            }
+            let definition = try WidgetDefinition(found.widget)
+            let sets = try Self.dataSets([definition], in: [found.widget.workspace], tx)
+            return try answers.answer(found, definition, sets, tx)
+        }
+        try self.keep(answers)
+        return data
+    }
+
+    /// One widget's data, or why there is none.
+    package typealias Outcome = (widget: UUID, result: Result<WidgetData, CoreError>)
+
+    /// The data of a dashboard's widgets in reading order. What is wrong with one widget does not touch the others.
+    ///
+    /// - Parameter widgets: only these; those that are not on the dashboard are left out. nil: all.
+    /// - Throws: `.notFound` when there is no such dashboard that the actor may see.
+    package func data(
+        ofDashboard id: UUID, widgets: [UUID]?, _ span: DataSpan, for actor: Actor
+    ) throws -> [Outcome] {
+        try span.check()
+        var answers = WidgetAnswers(span)
+        let outcomes = try self.database.read { tx in
+            guard try tx.dashboards.version(of: id, for: actor) != nil else {
+                throw CoreError.notFound("There is no such dashboard.")
+            }
+            let found = try tx.widgetData.ofDashboard(id, widgets: widgets)
+            let definitions = found.map { entry in
+                Result { () throws(CoreError) in try WidgetDefinition(entry.widget) }
+            }
+            let workspaces = Array(Set(found.map(\.widget.workspace)))
+            let sets = try Self.dataSets(definitions.compactMap { try? $0.get() }, in: workspaces, tx)
+            return try zip(found, definitions).map { entry, definition in
+                (widget: entry.widget.id, result: try answers.outcome(entry, definition, sets, tx))
+            }
+        }
+        try self.keep(answers)
+        return outcomes
+    }
+
+    /// What a widget would show that is not stored (yet).
+    ///
+    /// - Parameter dashboard: where it would be; nil: in any workspace of the actor.
+    /// - Throws: as `data(of:)`.
+    package func preview(
+        _ kind: Widget.Kind, config: JSONObject, query: JSONObject, dashboard: UUID?, for actor: Actor
+    ) throws -> WidgetData {
+        try self.database.read { tx in
+            let board = try dashboard.map { try tx.dashboards.visible($0, to: actor) }
+            let definition = try WidgetDefinition(kind: kind, config: config, query: query, writtenAt: tx.now)
+            let workspaces = board.map { [$0.workspace] } ?? actor.workspaces
+            let sets = try Self.dataSets([definition], in: workspaces, tx)
+            return try DataEngine(definition, sets, DataSpan(), workspaces, tx).data()
+        }
+    }
+
+    /// The data sets that widgets read, as far as they are in their workspace.
+    private static func dataSets(
+        _ definitions: [WidgetDefinition], in workspaces: [UUID], _ tx: Transaction
+    ) throws -> [UUID: DataSet] {
+        let sets = try tx.dataSets.find(Array(Set(definitions.compactMap(\.dataSet))), in: workspaces)
+        return Dictionary(sets.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    private func keep(_ answers: WidgetAnswers) throws {
+        guard !answers.fresh.isEmpty else { return }
+        try self.database.transaction { tx in try tx.widgetData.store(answers.fresh) }
+    }
+}
