@@ -48,6 +48,7 @@ let libraries: [Target] = [
 let kits: [Target] = [
     module("Primitives", ["CLinux"]),
     module("JSON", ["CJansson", "Primitives"]),
+    module("Tabular", ["JSON"]),
     module("YAML", ["CYAML"]),
     module("HTTP", ["Primitives"]),
     module("FastCGI", ["CFastCGI", "CLinux", "Primitives"]),
@@ -60,7 +61,9 @@ let kits: [Target] = [
 let product: [Target] = [
     module("Core", ["JSON", "Primitives"]),
     module("Storage", ["Core", "JSON", "MariaDB", "Primitives"]),
-    module("Services", ["Core", "JSON", "MariaDB", "Primitives", "Security", "SharedMemory", "Storage"]),
+    module(
+        "Services",
+        ["Core", "JSON", "MariaDB", "Primitives", "Security", "SharedMemory", "Storage", "Tabular"]),
     module(
         "Surface",
         ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage"]),
@@ -97,6 +100,7 @@ let suites: [Target] = [
         path: "Tests/TestSupport", swiftSettings: settings),
     tests("Primitives", ["Primitives"]),
     tests("JSON", ["JSON", "Primitives"]),
+    tests("Tabular", ["JSON", "Tabular"]),
     tests("YAML", ["YAML"]),
     tests("HTTP", ["HTTP", "Primitives"]),
     tests("MariaDB", ["MariaDB", "Primitives", "TestSupport"]),

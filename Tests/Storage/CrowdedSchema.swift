@@ -20,6 +20,8 @@ struct CrowdedSchema {
     /// One of the actor's dashboards, with ten widgets.
     let board: UUID
     let widget: UUID
+    /// One of the actor's data sets.
+    let dataSet: UUID
     let email: String
 
     /// Runs `body` in such a schema.
@@ -40,9 +42,11 @@ struct CrowdedSchema {
                 let widgetKey = UUID(base62: widgets[0].id.dropFirst(4))
             else { throw ContractMissing() }
             try Self.fill(database, actor, board: boardKey)
+            let dataSet = try database.read { try $0.dataSets.page(PageRequest(), in: actor.workspaces) }.items[0].id
             return try body(
                 CrowdedSchema(
-                    database: database, actor: actor, board: boardKey, widget: widgetKey, email: account.email))
+                    database: database, actor: actor, board: boardKey, widget: widgetKey, dataSet: dataSet,
+                    email: account.email))
         }
     }
 
@@ -52,6 +56,7 @@ struct CrowdedSchema {
         try database.transaction { tx in
             try Self.fillAccounts(tx, actor)
             try Self.fillDashboards(tx, actor, board)
+            try Self.fillDataSets(tx)
         }
         // Each change of a row in a transaction of its own, as history has it.
         for _ in 0..<Self.versions {
@@ -64,6 +69,7 @@ struct CrowdedSchema {
             for table in [
                 "dashboards", "widgets", "users", "workspaces", "workspace_members", "sessions", "refresh_tokens",
                 "dashboard_tags", "dashboard_views", "widget_data", "idempotency_keys", "signin_failures",
+                "data_sets", "data_set_rows",
             ] {
                 try tx.query("ANALYZE TABLE \(identifier: table)") { _ in }
             }
@@ -142,6 +148,25 @@ struct CrowdedSchema {
             """)
         try tx.execute("INSERT INTO dashboard_tags SELECT id, 'red' FROM dashboards WHERE id <> \(board)")
         try tx.execute("INSERT INTO dashboard_views SELECT id, 5, created_at FROM dashboards")
-        try tx.execute("INSERT INTO widget_data SELECT id, '[]', 'crm', 0, created_at FROM widgets")
+        try tx.execute(
+            """
+            INSERT INTO widget_data (widget_id, data, source, record_count, updated_at)
+            SELECT id, '[]', 'crm', 0, created_at FROM widgets
+            """)
+    }
+
+    /// Twenty of each workspace, each of ten packets of rows.
+    private static func fillDataSets(_ tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO data_sets (id, workspace_id, owner_id, name, format, columns, row_count, size_bytes, created_at)
+            SELECT UUID(), w.id, w.owner_id, 'Sales', 'csv', '[]', 100, 1000, w.created_at + INTERVAL s.seq SECOND
+            FROM workspaces w, seq_1_to_20 s
+            """)
+        try tx.execute(
+            """
+            INSERT INTO data_set_rows (data_set_id, first_row, cells)
+            SELECT d.id, 10 * (s.seq - 1), '[[1]]' FROM data_sets d, seq_1_to_10 s
+            """)
     }
 }

@@ -14,6 +14,7 @@ import Testing
             try self.checkLists(schema)
             try self.checkDashboards(schema)
             try self.checkVersions(schema)
+            try self.checkData(schema)
             try self.checkAccounts(schema)
             try self.checkUpkeep(schema)
         }
@@ -90,6 +91,28 @@ import Testing
             try $0.dashboards.addViews([(dashboard: board, count: 1, last: $0.now)])
         }
         try self.expect("a widget's end", atMost: 4, schema) { try $0.widgets.softDelete([widget]) }
+    }
+
+    /// What widgets show, and the data sets that they read.
+    private func checkData(_ schema: CrowdedSchema) throws {
+        let (actor, board, widget) = (schema.actor, schema.board, schema.widget)
+        try self.expect("one widget's data", atMost: 5, schema) { _ = try $0.widgetData.find(widget, for: actor) }
+        try self.expect("a dashboard's data", atMost: 24, schema) {
+            _ = try $0.widgetData.ofDashboard(board, widgets: nil)
+        }
+        try self.expect("some of it", atMost: 24, schema) {
+            _ = try $0.widgetData.ofDashboard(board, widgets: [widget])
+        }
+        let set = schema.dataSet
+        try self.expect("the data sets", atMost: 45, schema) {
+            _ = try $0.dataSets.page(PageRequest(), in: actor.workspaces)
+        }
+        try self.expect("one data set", atMost: 2, schema) { _ = try $0.dataSets.find([set], in: actor.workspaces) }
+        try self.expect("a data set's lock", atMost: 2, schema) {
+            _ = try $0.dataSets.lock(set, in: actor.workspaces)
+        }
+        try self.expect("a packet of rows", atMost: 2, schema) { _ = try $0.dataSets.packet(of: 15, in: set) }
+        try self.expect("the end of a data set", atMost: 2, schema) { try $0.dataSets.softDelete(set) }
     }
 
     /// History of one dashboard and its widgets.

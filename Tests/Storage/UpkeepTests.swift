@@ -89,7 +89,8 @@ import Testing
         try app.sql { tx in
             try tx.execute(
                 """
-                INSERT INTO widget_data SELECT id, '[]', 'crm', 0, created_at FROM widgets WHERE dashboard_id = \(id)
+                INSERT INTO widget_data (widget_id, data, source, record_count, updated_at)
+                SELECT id, '[]', 'crm', 0, created_at FROM widgets WHERE dashboard_id = \(id)
                 """)
             if let ago { try tx.execute("UPDATE dashboards SET deleted_at = \(tx.now - ago) WHERE id = \(id)") }
         }
@@ -146,7 +147,8 @@ import Testing
                     """)
                 try tx.execute(
                     """
-                    INSERT IGNORE INTO widget_data SELECT id, '[]', 'crm', 0, created_at FROM widgets
+                    INSERT IGNORE INTO widget_data (widget_id, data, source, record_count, updated_at)
+                    SELECT id, '[]', 'crm', 0, created_at FROM widgets
                     WHERE dashboard_id IN (SELECT id FROM dashboards WHERE NOT is_default)
                     """)
             }

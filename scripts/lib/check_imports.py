@@ -12,7 +12,7 @@ from pathlib import Path
 # Each layer may import the ones above it in this list.
 LAYERS = [
     {"Primitives", "JSON", "YAML", "HTTP", "FastCGI", "MariaDB", "Security", "SharedMemory", "HTTPClient", "WebSocket",
-     "GraphQL"},
+     "GraphQL", "Tabular"},
     {"Core"},
     {"Storage"},
     {"Services", "Gateways"},
