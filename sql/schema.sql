@@ -51,6 +51,35 @@ CREATE TABLE `dashboards` (
   CONSTRAINT `dashboards_visibility` CHECK (`visibility` in ('private','shared','public'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin WITH SYSTEM VERSIONING;
 
+CREATE TABLE `data_set_rows` (
+  `data_set_id` uuid NOT NULL,
+  `first_row` bigint(20) NOT NULL,
+  `cells` longtext NOT NULL,
+  PRIMARY KEY (`data_set_id`,`first_row`),
+  CONSTRAINT `data_set_rows_data_set` FOREIGN KEY (`data_set_id`) REFERENCES `data_sets` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `data_sets` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `owner_id` uuid NOT NULL,
+  `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `format` varchar(8) NOT NULL,
+  `columns` longtext NOT NULL,
+  `row_count` bigint(20) NOT NULL,
+  `size_bytes` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `data_sets_by_creation` (`workspace_id`,`deleted_at`,`created_at`,`id`),
+  KEY `data_sets_deleted` (`deleted_at`),
+  KEY `data_sets_owner` (`owner_id`),
+  CONSTRAINT `data_sets_owner` FOREIGN KEY (`owner_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `data_sets_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `data_sets_format` CHECK (`format` in ('csv','json')),
+  CONSTRAINT `data_sets_columns` CHECK (json_valid(`columns`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `event_streams` (
   `workspace_id` uuid NOT NULL,
   `last_offset` bigint(20) NOT NULL,
@@ -292,6 +321,7 @@ CREATE TABLE `widget_data` (
   `source` varchar(200) NOT NULL,
   `record_count` bigint(20) NOT NULL,
   `updated_at` datetime(6) NOT NULL,
+  `fingerprint` binary(32) DEFAULT NULL,
   PRIMARY KEY (`widget_id`),
   CONSTRAINT `widget_data_data` CHECK (json_valid(`data`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

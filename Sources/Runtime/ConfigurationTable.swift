@@ -3,8 +3,8 @@
 /// A key names its unit; a default is the value that `Configuration()` has at the row's place.
 package enum ConfigurationTable {
     package static let options: [ConfigurationOption] =
-        instance + server + webServer + api + realtime + database + authentication + rateLimits + upkeep
-        + jobs + metrics
+        instance + server + webServer + api + realtime + database + authentication + rateLimits + jobs
+        + metrics + metricRetention + upkeep
 
     /// The option of this key, or nil.
     package static func option(_ key: String) -> ConfigurationOption? { self.byKey[key] }

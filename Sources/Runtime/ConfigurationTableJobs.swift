@@ -15,7 +15,10 @@ extension ConfigurationTable {
     static let metrics: [ConfigurationOption] = [
         integer(
             "metrics.sample_seconds", \.metrics.sampleSeconds, 1...60, "seconds",
-            "From one measuring of the host and its requests to the next: how late a live dashboard is at most."),
+            "From one measuring of the host and its requests to the next: how late a live dashboard is at most.")
+    ]
+
+    static let metricRetention: [ConfigurationOption] = [
         integer(
             "retention.metric_sample_hours", \.retention.metricSampleHours, 3...720, "hours",
             "How long measurements are kept as they were taken. Dashboards of up to two hours show them."),
