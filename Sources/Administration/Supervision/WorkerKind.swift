@@ -11,7 +11,7 @@ extension Configuration {
         let count =
             switch kind {
             case .api: self.api.processes
-            case .realtime: 1
+            case .realtime: self.realtime.processes
             case .jobs: 1
             }
         return (1...count).map { "\(kind.rawValue)-\($0)" }

@@ -267,11 +267,11 @@ struct PhoenixDialect {
         guard channel.isJoined else { return [.send(Self.refusal(topic: topic, ref: channel.ref, reason))] }
         let ending =
             mayRejoin
-            ? PhoenixWriter.error(topic: topic, joinRef: channel.joinRef, code: reason.code, reason.words)
-            : PhoenixWriter.close(topic: topic, joinRef: channel.joinRef)
+            ? PhoenixWriter.error(topic: topic, joinRef: channel.joinRef, reason)
+            : PhoenixWriter.close(topic: topic, joinRef: channel.joinRef, reason)
         return [
             .leave(topic: topic),
-            .send(PhoenixWriter.systemError(topic: topic, code: reason.code, reason.words)),
+            .send(PhoenixWriter.systemError(topic: topic, reason)),
             .send(ending),
         ]
     }

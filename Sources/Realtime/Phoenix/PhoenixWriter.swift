@@ -48,29 +48,30 @@ enum PhoenixWriter {
         self.raw("presence_diff", topic: topic, diff)
     }
 
-    /// Words about the channel itself.
-    ///
-    /// - Parameter code: for programs, beside the words for people.
-    static func systemError(topic: String, code: String, _ words: String) -> [UInt8] {
+    /// What is wrong with the channel itself.
+    static func systemError(topic: String, _ reason: PhoenixDialect.Reason) -> [UInt8] {
         self.message("system", topic: topic) { json in
             json.field("status", "error")
             json.field("extension", "system")
             json.field("channel", String(topic.dropFirst(TopicName.prefix.count)))
-            json.field("code", code)
-            json.field("message", words)
+            json.field("code", reason.code)
+            json.field("message", reason.words)
         }
     }
 
-    /// The channel is over, and asking for it again would not help.
-    static func close(topic: String, joinRef: JSONValue) -> [UInt8] {
-        self.message("phx_close", topic: topic, ref: joinRef) { _ in }
+    /// The channel is over: the client left it, or it is closed for this reason and asking again would not help.
+    static func close(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason? = nil) -> [UInt8] {
+        self.message("phx_close", topic: topic, ref: joinRef) { json in
+            json.field("code", reason?.code)
+            json.field("reason", reason?.words)
+        }
     }
 
     /// The channel broke: the client may join again.
-    static func error(topic: String, joinRef: JSONValue, code: String, _ words: String) -> [UInt8] {
+    static func error(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason) -> [UInt8] {
         self.message("phx_error", topic: topic, ref: joinRef) { json in
-            json.field("code", code)
-            json.field("reason", words)
+            json.field("code", reason.code)
+            json.field("reason", reason.words)
         }
     }
 
