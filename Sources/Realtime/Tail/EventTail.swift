@@ -70,7 +70,6 @@ final class EventTail: Sendable {
                 usleep(200_000)
             }
         }
-        receiver.unlinkName()
     }
 
     private struct Place {
