@@ -103,10 +103,7 @@ export const boardStrings = {
         noData: "No data in this time range",
         noQuery: "Choose what this shows",
         openEditor: "Edit widget",
-        previous: "before",
-        change: (text, span) => `${text} on the ${span} before`,
-        span: spanOf,
-        of: (most) => `of ${most}`,
+        against: (seconds) => `on the ${spans[seconds] ?? spanOf(seconds)} before`,
         unknown: "This kind of widget is not known here.",
         moduleFailed: "This could not be loaded. Check the connection.",
     },
@@ -270,10 +267,13 @@ export const boardStrings = {
 
     chart: {
         label: (name, kind, series) => `${name}: ${kind} of ${series}`,
+        kinds: { line: "lines", area: "areas", bar: "bars", pie: "shares", scatter: "points" },
         show: (name) => `Show ${name}`,
-        zoom: "Drag over the chart to zoom the board",
-        asTable: "Show the figures as a table",
-        time: "Time",
+    },
+
+    image: {
+        missing: "Give it the address of a picture.",
+        broken: "The picture could not be loaded.",
     },
 
     map: {

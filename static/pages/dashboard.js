@@ -1,221 +1,153 @@
-import { inlineConfirm } from "../components/confirm.js";
-import { openEditDialog } from "../components/dashboard-form.js";
-import { badgesOf } from "../components/dashboard-table.js";
-import { icon } from "../components/icons.js";
-import { menuButton } from "../components/menu.js";
-import { emptyState, failureNote } from "../components/notices.js";
-import { skeletonGrid } from "../components/skeletons.js";
-import { timeOf } from "../components/times.js";
-import { versionList } from "../components/version-list.js";
-import { widgetGrid } from "../components/widget-grid.js";
-import { h, replace } from "../lib/dom.js";
-import { patiently } from "../lib/timing.js";
-import { nameOfCopy, removed } from "../logic/repeats.js";
+import { computed, h, onMounted, onBeforeUnmount, shallowReactive, shallowRef, watch } from "vue";
+import { BoardStage } from "../components/board/stage.js";
+import { BoardHead } from "../components/board/head.js";
+import { ConflictNote } from "../components/board/conflict-note.js";
+import { useBoard } from "../components/board/use-board.js";
+import { useData } from "../components/board/use-data.js";
+import { useLive } from "../components/board/use-live.js";
+import { usePalette } from "../components/widgets/palette.js";
+import { EmptyState, FailureNote } from "../components/notices.js";
+import { PageHead } from "../components/page-head.js";
+import { SkeletonBoard } from "../components/skeletons.js";
+import { forgetDashboard, rememberDashboard } from "../lib/recent.js";
+import { storage } from "../lib/storage.js";
+import { DEFAULT_RANGE, endsOf, fixedRange, isMoving, momentText, rangeFrom, rangeText } from "../logic/board/ranges.js";
 import { failureOf } from "../logic/failures.js";
-import { addressOf, DEFAULT_LISTING } from "../logic/listing.js";
-import { isOwn, mayChange, mayWrite } from "../logic/people.js";
+import { nameOfCopy } from "../logic/repeats.js";
 import { addresses } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
+import { boardStrings } from "../logic/strings-board.js";
+import { knownZone } from "../logic/time.js";
 
-const words = strings.dashboard;
+const words = boardStrings;
+/** Before this a skeleton would only flicker, in milliseconds. */
+const PATIENCE_MS = 150;
 
-/**
- * One dashboard to look at: what it is, its widgets where they stand, its versions.
- *
- * @param {import("../application.js").Application} app
- * @param {string} id
- */
-export function dashboardPage(app, id) {
-    return new DashboardPage(app, id);
-}
+/** One dashboard: its widgets live, moved and edited where they stand, together with others. */
+export default {
+    name: "DashboardPage",
+    props: ["app", "route"],
+    setup(props) {
+        const { app } = props;
+        const { id } = props.route;
+        const user = app.person.claims?.sub;
+        const state = shallowReactive({ slow: false, /** @type {"gallery" | "editor" | "versions" | null} */ panel: null });
+        const range = shallowRef(rangeFrom(props.route.query.get("range")) ?? rangeFrom(storage.get(`range.${id}`)) ?? DEFAULT_RANGE);
 
-class DashboardPage {
-    title = words.widgets;
-    #current = null;
-    #left = false;
-    #failed = false;
+        const board = useBoard(app, id, { onData: (ids) => data.refresh.want(ids) });
+        const automatic = computed(() => board.dashboard.value?.config?.auto_refresh !== false);
+        const data = useData({ app, id, range, widgets: () => board.widgets.value, automatic: () => automatic.value });
+        const live = useLive({
+            app,
+            id,
+            onEvent: board.receive,
+            onMoved: data.moved,
+            onUnsure: refreshAll,
+            async onClosed() {
+                await board.read();
+                return !board.state.gone && board.state.error === null;
+            },
+        });
+        const context = {
+            palette: usePalette(),
+            hover: shallowRef(null),
+            zone: () => knownZone(app.person.profile?.timezone),
+            span: () => ("seconds" in range.value ? range.value.seconds : Math.round((range.value.to - range.value.from) / 1000)),
+            ends: (metadata) => (metadata?.from && metadata?.to ? { from: Date.parse(metadata.from), to: Date.parse(metadata.to) } : endsOf(range.value, Date.now())),
+            setRange: (from, to) => setRange(fixedRange(from, to)),
+            resetRange: () => !isMoving(range.value) && setRange(DEFAULT_RANGE),
+            say: (text) => app.say(text),
+            time: (at) => app.clock.exact(new Date(at).toISOString()),
+            exactTime: (at) => momentText(at, knownZone(app.person.profile?.timezone)),
+        };
 
-    constructor(app, id) {
-        this.app = app;
-        this.id = id;
-        this.body = h("div", { class: "page-body" });
-        const back = h("a", { class: "back", href: addresses.dashboards }, icon("back"), words.back);
-        this.element = h("div", { class: "page" }, back, this.body);
-    }
-
-    start() {
-        return this.#load();
-    }
-
-    leave() {
-        this.#left = true;
-    }
-
-    reconnect() {
-        if (this.#failed) this.#load();
-    }
-
-    redraw() {
-        if (this.#current !== null) this.#show();
-    }
-
-    async #load() {
-        try {
-            const asked = Promise.all([this.app.client.dashboards.get(this.id), this.app.ready]);
-            [this.#current] = await patiently(asked, () => this.#showWaiting());
-            this.#failed = false;
-            if (!this.#left) this.#show();
-        } catch (error) {
-            if (!this.#left) this.#showLoadFailure(error);
+        async function refreshAll() {
+            await board.read();
+            data.refresh.wantAll({ now: true });
         }
-    }
 
-    #showWaiting() {
-        if (this.#current === null) replace(this.body, skeletonGrid());
-    }
-
-    #showLoadFailure(error) {
-        this.#failed = true;
-        if (error.status === 404) return this.#showMissing();
-        this.#showFailure(error, { 0: strings.connection.loadsByItself }, () => this.#load());
-    }
-
-    #showFailure(error, own = {}, retry = null) {
-        const note = failureNote(failureOf(error, own), [], retry);
-        if (this.#current === null) replace(this.body, note);
-        else this.note.replaceChildren(note);
-    }
-
-    #showMissing() {
-        const text = { title: words.missingTitle, text: words.missingText, level: "h1" };
-        replace(this.body, h("div", { class: "panel" }, emptyState(text)));
-        this.app.navigation.retitle(words.missingTitle);
-    }
-
-    #show() {
-        const { dashboard, widgets } = this.#current;
-        const focused = this.#hasFocus();
-        this.app.navigation.retitle(dashboard.name);
-        this.note = h("div", {});
-        replace(
-            this.body,
-            this.#header(dashboard),
-            this.note,
-            dashboard.description && h("p", { class: "description" }, dashboard.description),
-            this.#facts(dashboard),
-            h("div", { class: "beside" }, this.#widgets(dashboard, widgets), this.#versions(dashboard)),
-        );
-        if (focused) this.body.querySelector("h1").focus();
-    }
-
-    /** Whether the focus is in what is about to be shown anew, or waits on the whole page for its title. */
-    #hasFocus() {
-        const { activeElement: active, body } = document;
-        return this.body.contains(active) || (active !== body && active?.contains(this.body));
-    }
-
-    #header(dashboard) {
-        const time = timeOf(dashboard.updated_at, this.app.clock, words.changed);
-        return h(
-            "header",
-            {},
-            h("h1", { tabindex: "-1" }, dashboard.name),
-            badgesOf(dashboard),
-            h("span", { class: "state" }, time),
-            h("div", { class: "push" }, this.#actions(dashboard)),
-        );
-    }
-
-    #actions(dashboard) {
-        const { profile, claims } = this.app.person;
-        const edit = h("button", { type: "button", onclick: () => this.#edit() }, words.edit);
-        const copy = h("button", { type: "button", onclick: () => this.#duplicate(dashboard) }, words.duplicate);
-        if (!mayChange(dashboard, profile, claims)) return mayWrite(claims) ? copy : null;
-        const items = () => [
-            { label: words.duplicate, icon: "copy", action: () => this.#duplicate(dashboard) },
-            { label: words.remove, icon: "remove", danger: true, action: () => this.#askToRemove(dashboard) },
-        ];
-        const button = { class: "bare", "aria-label": strings.moreActions(dashboard.name) };
-        return [edit, menuButton({ button, face: [icon("more")], items })];
-    }
-
-    #facts(dashboard) {
-        const { profile, claims } = this.app.person;
-        const tags = (dashboard.tags ?? []).map((tag) =>
-            h("a", { class: "tag", href: addressOf({ ...DEFAULT_LISTING, tags: [tag] }) }, tag),
-        );
-        return [
-            tags.length > 0 && h("p", { class: "tags" }, tags),
-            !mayChange(dashboard, profile, claims) && h("p", { class: "note" }, words.readOnly),
-        ];
-    }
-
-    #widgets(dashboard, widgets) {
-        return h("section", {}, h("h2", {}, words.widgets), widgetGrid(dashboard.layout, widgets));
-    }
-
-    /** The history is for the people of the workspace. */
-    #versions(dashboard) {
-        const { profile, claims } = this.app.person;
-        if (!isOwn(dashboard, profile, claims)) return null;
-        const list = versionList({
-            client: this.app.client,
-            id: this.id,
-            clock: this.app.clock,
-            mayRestore: mayWrite(claims),
-            onRestored: (version) => {
-                this.app.say(strings.versions.restored(version));
-                this.#load();
-            },
-        });
-        list.load();
-        return list.element;
-    }
-
-    async #edit() {
-        await this.#attempt(async () => {
-            const current = await this.app.client.dashboards.get(this.id);
-            const onDone = (dashboard) => {
-                this.app.say(words.wasSaved(dashboard.name));
-                this.#load();
-            };
-            openEditDialog({ client: this.app.client, current, onDone });
-        });
-    }
-
-    async #duplicate({ id, name }) {
-        await this.#attempt(async () => {
-            const { dashboard } = await this.app.client.dashboards.duplicate(id, { name: nameOfCopy(name, [name]) });
-            const link = { label: words.open, href: addresses.dashboard(dashboard.id) };
-            this.app.say(words.wasDuplicated(dashboard.name), link);
-        });
-    }
-
-    #askToRemove({ id, name }) {
-        const confirm = inlineConfirm({
-            question: words.removeQuestion(name),
-            text: words.removeText,
-            yes: words.removeYes,
-            danger: true,
-            onYes: async () => {
-                await removed(this.app.client.dashboards.remove(id));
-                this.app.say(words.wasRemoved(name));
-                location.hash = addresses.dashboards;
-            },
-            onNo: () => {
-                this.note.replaceChildren();
-                this.body.querySelector("[aria-haspopup]")?.focus();
-            },
-        });
-        this.note.replaceChildren(h("div", { class: "panel asking" }, confirm.element));
-        confirm.focus();
-    }
-
-    async #attempt(work) {
-        try {
-            await work();
-        } catch (error) {
-            this.#showFailure(error);
+        function setRange(next) {
+            if (next === null) return;
+            range.value = next;
+            storage.set(`range.${id}`, isMoving(next) ? rangeText(next) : null);
         }
-    }
-}
+
+        async function duplicate() {
+            const { name } = board.dashboard.value;
+            try {
+                const { dashboard } = await app.client.dashboards.duplicate(id, { name: nameOfCopy(name, [name]) });
+                app.say(words.header.duplicated(dashboard.name), { link: { label: strings.dashboard.open, href: addresses.dashboard(dashboard.id) } });
+            } catch (error) {
+                app.sayFailure(error);
+            }
+        }
+
+        async function remove() {
+            const { name } = board.dashboard.value;
+            try {
+                await app.client.dashboards.remove(id);
+            } catch (error) {
+                if (error.status !== 404) return app.sayFailure(error);
+            }
+            forgetDashboard(user, id);
+            app.go(addresses.dashboards);
+            app.offerUndo(words.header.removed(name), async () => {
+                await app.client.dashboards.undelete(id);
+                app.say(words.header.restored(name), { link: { label: strings.dashboard.open, href: addresses.dashboard(id) } });
+            });
+        }
+
+        const timer = setTimeout(() => (state.slow = true), PATIENCE_MS);
+        board.read().then(() => data.refresh.wantAll({ now: true }));
+        watch(() => live.state.connection, (connection) => data.refresh.setLive(connection === "live"), { immediate: true });
+        watch(() => board.dashboard.value?.name, (name) => name && rememberDashboard(user, { id, name }));
+        watch(() => board.state.gone, (gone) => gone && forgetDashboard(user, id));
+        onMounted(() => addEventListener("beforeunload", warn));
+        onBeforeUnmount(() => {
+            removeEventListener("beforeunload", warn);
+            clearTimeout(timer);
+        });
+        app.commands(() => board.editable.value ? [{ id: "add-widget", label: words.header.addWidget, icon: "add", keys: "a", run: () => (state.panel = "gallery") }] : []);
+
+        /** The browser asks before something that is not saved is lost. */
+        function warn(event) {
+            if (!board.autosave.idle) event.preventDefault();
+        }
+
+        const nameOf = (thing) => board.widgets.value.find((widget) => widget.id === thing)?.name ?? board.dashboard.value.name;
+
+        function failure() {
+            const { error } = board.state;
+            if (error.status === 404) {
+                return [h(PageHead, { title: words.gone.title }), h("div", { class: "panel" }, h(EmptyState, { title: words.gone.title, text: words.gone.text }, () => h("a", { class: "button main", href: addresses.dashboards }, words.gone.home)))];
+            }
+            return [h(PageHead, { title: strings.errors.pageTitle }), h(FailureNote, { failure: failureOf(error), retry: board.read })];
+        }
+
+        return () => {
+            if (board.dashboard.value === null) {
+                if (board.state.error !== null) return failure();
+                return [h(PageHead, { title: words.widget.loading }), state.slow && h(SkeletonBoard)];
+            }
+            return h("div", { class: ["board-page", state.panel !== null && "with-panel"] }, [
+                h(BoardHead, {
+                    board,
+                    live,
+                    at: data.state.at,
+                    automatic: automatic.value,
+                    range: range.value,
+                    context,
+                    app,
+                    onRange: setRange,
+                    onAdd: () => (state.panel = "gallery"),
+                    onVersions: () => (state.panel = "versions"),
+                    onDuplicate: duplicate,
+                    onRemove: remove,
+                }),
+                board.state.gone && h("p", { class: "note warn", role: "alert" }, words.gone.closed),
+                board.state.conflicts.map((conflict) => h(ConflictNote, { key: conflict.id, conflict, name: nameOf(conflict.id), onResolve: (choice) => board.autosave.resolve(conflict.id, choice) })),
+                h(BoardStage, { app, id, board, data, live, context, range: range.value, panel: state.panel, onPanel: (panel) => (state.panel = panel) }),
+            ]);
+        };
+    },
+};

@@ -1,4 +1,4 @@
-import { exactly, formatted } from "./format.js";
+import { exactly, formatted, isBytes } from "./format.js";
 import { timeTicks } from "./ranges.js";
 
 /**
@@ -51,8 +51,14 @@ export function labelsFit({ data, config, width }) {
     return lines && data.x.type !== "category" && data.series.length > 1 && data.series.length <= MOST_LABELS && width >= LABELS_FROM_WIDTH;
 }
 
-export const wantsLegend = (drawing) =>
-    drawing.data.series.length > 1 && kindOf(drawing.config, drawing.data) !== "pie" && drawing.config?.show_legend !== false && !labelsFit(drawing);
+export function wantsLegend(drawing) {
+    if (drawing.config?.show_legend === false) return false;
+    if (kindOf(drawing.config, drawing.data) === "pie") return !sliceLabelsFit(drawing);
+    return drawing.data.series.length > 1 && !labelsFit(drawing);
+}
+
+/** Names and shares beside the slices need room on both sides. */
+const sliceLabelsFit = ({ width, height }) => width >= 300 && height >= 130;
 
 /** The colour of a series: what the widget chose (`1` to `6`, or a CSS colour), or the next of the palette. */
 export function colourOf(index, config, palette) {
@@ -96,14 +102,15 @@ function lines(drawing, kind) {
         xAxis: xAxis(drawing, width - 60),
         yAxis: valueAxis(drawing, unit),
         series: shown.map(({ series, index }) => ({
-            ...lineOrBar(kind, config, data, series, index, palette),
+            ...lineOrBar(kind, drawing, series, index, labelled),
             ...(labelled ? endLabel(series, palette, index, config) : {}),
             ...(index === shown[0].index ? { markLine: thresholds(config, palette) } : {}),
         })),
     };
 }
 
-function lineOrBar(kind, config, data, { name, points }, index, palette) {
+/** @param {boolean} labelled  Names at the ends tell the lines apart; without them, dashes do too. */
+function lineOrBar(kind, { config, data, palette }, { name, points }, index, labelled) {
     const color = colourOf(index, config, palette);
     const several = data.series.length > 1;
     const stack = config?.stacked === true ? { stack: "all" } : {};
@@ -117,7 +124,7 @@ function lineOrBar(kind, config, data, { name, points }, index, palette) {
         symbolSize: 5,
         connectNulls: false,
         sampling: "lttb",
-        lineStyle: { color, width: 1.7, type: several && kind === "line" ? dashOf(index) : "solid" },
+        lineStyle: { color, width: 1.7, type: several && !labelled && kind === "line" ? dashOf(index) : "solid" },
         ...(kind === "area" ? { areaStyle: { color, opacity: several && !stack.stack ? 0.1 : 0.16 } } : {}),
     };
 }
@@ -179,18 +186,27 @@ function barRoom({ series }) {
     return points.length < 2 ? 0 : (points[points.length - 1][0] - points[0][0]) / (points.length - 1) / 2;
 }
 
-function valueAxis({ config, palette, height }, unit) {
+function valueAxis({ data, config, palette, height }, unit) {
+    const parts = Math.max(2, Math.min(5, Math.round(height / 55)));
     return {
         type: "value",
         min: config?.min ?? undefined,
         max: config?.max ?? undefined,
-        splitNumber: Math.max(2, Math.min(5, Math.round(height / 55))),
+        splitNumber: parts,
+        ...(isBytes(unit) ? binarySteps(data, config, parts) : {}),
         axisLabel: { color: palette.ink3, fontSize: 11, formatter: (value) => formatted(value, { unit, short: true }) },
         splitLine: { show: config?.show_grid !== false, lineStyle: { color: palette.line } },
         axisLine: { show: false },
         axisTick: { show: false },
         scale: config?.chart_type === "scatter",
     };
+}
+
+/** Round steps of bytes are powers of two. */
+function binarySteps({ series }, config, parts) {
+    const most = config?.max ?? Math.max(0, ...series.flatMap(({ points }) => points.map(([, y]) => y ?? 0)));
+    if (most <= 0 || config?.stacked === true) return {};
+    return { interval: 2 ** Math.ceil(Math.log2(most / parts)) };
 }
 
 function extent({ series }) {
@@ -248,8 +264,10 @@ export function slicesOf({ x, series }, others = "Other") {
     return [...largest.slice(0, MOST_SLICES - 1), { name: others, value: rest }];
 }
 
+export const sliceColour = (index, config, palette) => colourOf(index, config?.color_scheme?.length === 1 ? {} : config, palette);
+
 function pie({ data, config, palette, width, height }) {
-    const labels = width >= 260 && height >= 130;
+    const labels = sliceLabelsFit({ width, height });
     const unit = config?.unit ?? data.unit ?? null;
     return {
         series: [
@@ -273,10 +291,6 @@ function pie({ data, config, palette, width, height }) {
             },
         ],
     };
-}
-
-function sliceColour(index, config, palette) {
-    return colourOf(index, config?.color_scheme?.length === 1 ? { color_scheme: [] } : config, palette);
 }
 
 // What stands under the crosshair

@@ -11,8 +11,17 @@ const COUNT_STEPS = ["", " k", " M", " bn", " tn"];
 /** What servers and people call a unit → what it is. */
 const UNITS = new Map(
     Object.entries({
-        "%": "percent", percent: "percent", bytes: "bytes", byte: "bytes", B: "bytes", "bytes/s": "byteRate", "B/s": "byteRate",
-        bytes_per_second: "byteRate", ms: "milliseconds", milliseconds: "milliseconds", s: "seconds", seconds: "seconds",
+        "%": "percent",
+        percent: "percent",
+        bytes: "bytes",
+        B: "bytes",
+        "bytes/s": "byteRate",
+        "B/s": "byteRate",
+        bytes_per_second: "byteRate",
+        ms: "milliseconds",
+        milliseconds: "milliseconds",
+        s: "seconds",
+        seconds: "seconds",
     }),
 );
 const OWN_NAMES = new Map([["1/s", "/s"], ["per_second", "/s"], ["count", ""]]);
@@ -76,6 +85,9 @@ export function changeOf(value, previous, { unit = null, decimals = null } = {})
     if (/^[0.,]+\D*$/.test(text)) return { text, direction: "same" };
     return moved > 0 ? { text: `+${text}`, direction: "up" } : { text: MINUS + text, direction: "down" };
 }
+
+/** Whether a unit counts in steps of 1024. */
+export const isBytes = (unit) => ["bytes", "byteRate"].includes(UNITS.get(unit ?? "") ?? "");
 
 function plain(value, unit, decimals, short) {
     const name = nameOf(unit);

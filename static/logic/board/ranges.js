@@ -105,6 +105,12 @@ export function zoneOffset(at, timeZone) {
     return wall - Math.floor(at / SECOND) * SECOND;
 }
 
+/** "20 Nov, 10:12:05": a moment in the person's zone, to the second. */
+export function momentText(at, timeZone) {
+    const format = new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    return format.format(at);
+}
+
 /** The value of a `datetime-local` field for a time, and back, in the person's zone. */
 export const localInput = (at, zone) => new Date(at + zoneOffset(at, zone)).toISOString().slice(0, 16);
 

@@ -1,0 +1,42 @@
+import { h, onBeforeUnmount, ref } from "vue";
+import { passed } from "../../logic/board/format.js";
+import { boardStrings } from "../../logic/strings-board.js";
+import { Icon } from "../icons.js";
+
+const { live: words, save: saveWords } = boardStrings;
+const TICK_MS = 500;
+
+/** Whether what is shown is true now, and since when. Props: `live` (of use-live.js), `at` (ms: when data came), `automatic`. */
+export const LiveState = {
+    name: "LiveState",
+    props: ["live", "at", "automatic"],
+    setup(props) {
+        const now = ref(Date.now());
+        const timer = setInterval(() => (now.value = Date.now()), TICK_MS);
+        onBeforeUnmount(() => clearInterval(timer));
+
+        return () => {
+            const { connection, heardAt } = props.live;
+            const [look, text] = said(connection, Math.max(heardAt, props.at), props.automatic, Math.max(now.value, heardAt));
+            return h("span", { class: ["live-state", look] }, [h("i", { "aria-hidden": "true" }), h("span", text)]);
+        };
+    },
+};
+
+function said(connection, heardAt, automatic, now) {
+    if (connection === "offline") return ["offline", words.offline];
+    if (connection === "live" && !automatic) return ["paused", words.paused];
+    if (connection === "live") return ["live", words.live(passed(now - heardAt))];
+    if (connection === "connecting") return ["waiting", words.connecting];
+    return ["waiting", words.reconnecting];
+}
+
+/** Whether what was changed here is kept by the server. Prop `save`. */
+export function SaveState({ save }) {
+    const bad = save === "offline" || save === "conflict";
+    return h("span", { class: ["save-state", bad && "bad", save === "saved" && "calm"], role: "status" }, [
+        save === "saved" && h(Icon, { name: "check" }),
+        saveWords[save],
+    ]);
+}
+SaveState.props = ["save"];

@@ -1,0 +1,68 @@
+import { h, nextTick, ref, shallowReactive, useId } from "vue";
+import { endsOf, fixedRange, fromLocalInput, isMoving, localInput, PRESETS, rangeName } from "../../logic/board/ranges.js";
+import { boardStrings } from "../../logic/strings-board.js";
+import { Icon } from "../icons.js";
+
+const words = boardStrings.range;
+
+/** The span of time that the board shows. Props: `range`, `zone`, `time` (says a time); event `change`. */
+export const RangePicker = {
+    name: "RangePicker",
+    props: ["range", "zone", "time"],
+    emits: ["change"],
+    setup(props, { emit }) {
+        const id = useId();
+        const panel = ref(null);
+        const button = ref(null);
+        const form = shallowReactive({ from: "", to: "", wrong: false });
+
+        async function opened({ newState }) {
+            if (newState !== "open") return;
+            const ends = endsOf(props.range, Date.now());
+            Object.assign(form, { from: localInput(ends.from, props.zone), to: localInput(ends.to, props.zone), wrong: false });
+            const at = button.value.getBoundingClientRect();
+            await nextTick();
+            panel.value.style.top = `${at.bottom + 4}px`;
+            panel.value.style.left = `${Math.max(8, Math.min(at.left, innerWidth - panel.value.offsetWidth - 8))}px`;
+            panel.value.querySelector("button")?.focus();
+        }
+
+        function choose(range) {
+            panel.value.hidePopover();
+            emit("change", range);
+        }
+
+        function apply(event) {
+            event.preventDefault();
+            const [from, to] = [form.from, form.to].map((text) => fromLocalInput(text, props.zone));
+            form.wrong = !(to > from);
+            if (!form.wrong) choose(fixedRange(from, to));
+        }
+
+        const field = (name, label) =>
+            h("label", [h("span", label), h("input", { type: "datetime-local", required: true, value: form[name], onInput: (event) => (form[name] = event.target.value) })]);
+
+        return () => [
+            !isMoving(props.range) && h("button", { type: "button", class: "to-live", onClick: () => emit("change", { seconds: PRESETS[1] }) }, [h(Icon, { name: "undo" }), words.back]),
+            h("button", { ref: button, type: "button", class: "range", popovertarget: id, "aria-label": `${words.label}: ${rangeName(props.range, props.time)}` }, [
+                rangeName(props.range, props.time),
+                h(Icon, { name: "unfold" }),
+            ]),
+            h("div", { id, ref: panel, class: "menu range-panel", popover: "auto", onToggle: opened }, [
+                PRESETS.map((seconds) =>
+                    h("button", { key: seconds, type: "button", "aria-pressed": String(props.range.seconds === seconds), onClick: () => choose({ seconds }) }, [
+                        h("span", { class: "tick" }, props.range.seconds === seconds ? h(Icon, { name: "check" }) : []),
+                        words.last(seconds),
+                    ]),
+                ),
+                h("form", { onSubmit: apply }, [
+                    h("p", { class: "menu-heading" }, words.custom),
+                    field("from", words.from),
+                    field("to", words.to),
+                    form.wrong && h("p", { class: "fault", role: "alert" }, words.wrong),
+                    h("button", { class: "main", type: "submit" }, words.apply),
+                ]),
+            ]),
+        ];
+    },
+};

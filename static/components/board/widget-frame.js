@@ -1,0 +1,72 @@
+import { h, ref } from "vue";
+import { boardStrings } from "../../logic/strings-board.js";
+import { Icon } from "../icons.js";
+import { MenuButton } from "../menu.js";
+import { WidgetBody } from "../widgets/body.js";
+
+const words = boardStrings.widget;
+const { presence } = boardStrings;
+
+/**
+ * One widget on the board: its name, its menu, what it shows, the handles to move and resize it by, and the outline of
+ * whoever else has a hand on it.
+ */
+export const WidgetFrame = {
+    name: "WidgetFrame",
+    props: ["widget", "datum", "context", "left", "top", "width", "height", "movable", "sizable", "editable", "lifted", "visitor", "editing", "hint"],
+    emits: ["press", "key", "leave", "edit", "duplicate", "remove"],
+    setup(props, { emit }) {
+        const card = ref(null);
+
+        function press(event, kind) {
+            const { target } = event;
+            if (kind === "move" && (!props.movable || target.closest("button:not(.grip), .menu"))) return;
+            if (kind === "move" && event.pointerType === "touch" && !target.closest(".grip")) return; // the page scrolls
+            emit("press", event, card.value, kind);
+        }
+
+        const items = () => [
+            { label: words.edit, icon: "edit", action: () => emit("edit") },
+            { label: words.duplicate, icon: "copy", action: () => emit("duplicate") },
+            { label: words.remove, icon: "remove", danger: true, action: () => emit("remove") },
+        ];
+
+        function head() {
+            const { widget, datum } = props;
+            const stale = Boolean(datum?.error) && datum.data !== undefined;
+            return h("header", { onPointerdown: (event) => press(event, "move") }, [
+                props.movable && grip(props, emit),
+                h("h3", { title: widget.name }, widget.name),
+                stale && h("span", { class: "stale", title: words.stale }, [h(Icon, { name: "warning" }), h("span", { class: "unseen" }, words.stale)]),
+                props.editable && h(MenuButton, { label: words.menu(widget.name), items, look: "bare small" }, () => h(Icon, { name: "more" })),
+            ]);
+        }
+
+        return () => {
+            const { widget, visitor, movable } = props;
+            const look = ["widget-card", `type-${widget.type}`, { movable, lifted: props.lifted, editing: props.editing }, visitor && `hand by-${visitor.colour}`];
+            const box = { transform: `translate(${props.left}px, ${props.top}px)`, width: `${props.width}px`, height: `${props.height}px` };
+            return h("article", { ref: card, class: look, style: box, "aria-label": widget.name, "data-widget": widget.id }, [
+                head(),
+                h("div", { class: "content" }, h(WidgetBody, { widget, datum: props.datum, context: props.context })),
+                props.sizable && h("span", { class: "resize", "aria-hidden": "true", onPointerdown: (event) => press(event, "resize") }),
+                visitor && h("span", { class: "who-tag" }, (presence[visitor.mode] ?? presence.look)(visitor.name || presence.someone)),
+            ]);
+        };
+    },
+};
+
+const grip = ({ widget, hint, lifted }, emit) =>
+    h(
+        "button",
+        {
+            type: "button",
+            class: "grip",
+            "aria-label": boardStrings.grid.move(widget.name),
+            "aria-describedby": hint,
+            "aria-pressed": String(lifted),
+            onKeydown: (event) => emit("key", event),
+            onBlur: () => emit("leave"),
+        },
+        h(Icon, { name: "drag" }),
+    );

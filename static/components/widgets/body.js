@@ -1,0 +1,76 @@
+import { defineAsyncComponent, h, onBeforeUnmount, ref, watch } from "vue";
+import { widgetFailure } from "../../logic/board/widget-failure.js";
+import { strings } from "../../logic/strings.js";
+import { boardStrings } from "../../logic/strings-board.js";
+import { Icon } from "../icons.js";
+import { GaugeWidget } from "./gauge.js";
+import { MetricWidget } from "./metric.js";
+import { WidgetSkeleton } from "./skeleton.js";
+
+const words = boardStrings.widget;
+/** Before this a skeleton would only flicker, in milliseconds. */
+const PATIENCE_MS = 150;
+
+const later = (load) => defineAsyncComponent({ loader: load, delay: PATIENCE_MS });
+const BODIES = {
+    metric: MetricWidget,
+    gauge: GaugeWidget,
+    chart: later(() => import("./chart.js").then((module) => module.ChartWidget)),
+    table: later(() => import("./table.js").then((module) => module.TableWidget)),
+    text: later(() => import("./text.js").then((module) => module.TextWidget)),
+    image: later(() => import("./image.js").then((module) => module.ImageWidget)),
+    map: later(() => import("./map.js").then((module) => module.MapWidget)),
+};
+
+/**
+ * What a widget shows: its data, a skeleton while there is none, or in words why there is none.
+ *
+ * Props: `widget`, `datum` `{ data, metadata, error }` (undefined: on its way), `context` of the board.
+ */
+export const WidgetBody = {
+    name: "WidgetBody",
+    props: ["widget", "datum", "context"],
+    setup(props) {
+        const slow = ref(false);
+        let timer = null;
+        watch(
+            () => props.datum === undefined,
+            (waiting) => {
+                clearTimeout(timer);
+                slow.value = false;
+                if (waiting) timer = setTimeout(() => (slow.value = true), PATIENCE_MS);
+            },
+            { immediate: true },
+        );
+        onBeforeUnmount(() => clearTimeout(timer));
+
+        return () => {
+            const { widget, datum, context } = props;
+            const { type } = widget;
+            if (datum === undefined) return slow.value && h(WidgetSkeleton, { type });
+            if (datum.error && datum.data === undefined) return failureOf(datum.error);
+            const Body = BODIES[type];
+            if (Body === undefined) return h("p", { class: "widget-note" }, words.unknown);
+            if (isEmpty(type, datum.data)) return h("p", { class: "widget-note" }, words.noData);
+            return h(Body, { widget, data: datum.data, metadata: datum.metadata, context });
+        };
+    },
+};
+
+function failureOf(error) {
+    const { text, detail, requestId } = widgetFailure(error);
+    return h("div", { class: "widget-note bad", role: "status" }, [
+        h("p", [h(Icon, { name: "warning" }), text]),
+        detail && h("p", { class: "quiet" }, detail),
+        requestId && h("p", { class: "quiet" }, [`${strings.errors.request} `, h("code", requestId)]),
+    ]);
+}
+
+/** @returns {boolean} whether the answer has nothing in it to draw */
+function isEmpty(type, data) {
+    if (data === null || data === undefined) return true;
+    if (type === "chart") return !data.series?.some(({ points }) => points.length > 0);
+    if (type === "table") return (data.columns ?? []).length === 0;
+    if (type === "map") return (data.points ?? []).length === 0;
+    return false;
+}
