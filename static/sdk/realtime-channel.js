@@ -91,6 +91,7 @@ export function createChannel({ topic, options, push, nextRef, token, timers, on
     function replied({ status, response }, ref) {
         if (ref !== joinRef || state !== "joining") return;
         if (status === "ok") joined(response);
+        else if (response?.code === "busy") rejoinLater(); // of the moment, not about this topic
         else end(String(response?.reason ?? response?.message ?? "refused"));
     }
 

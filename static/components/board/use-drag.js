@@ -85,7 +85,6 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
         }
 
         function begin() {
-            grip.setPointerCapture(pointer);
             take(id, kind);
             card.classList.add("held");
         }
@@ -117,7 +116,9 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
 
         function end(keep) {
             within.abort();
-            if (state.id !== null) finish(keep);
+            if (state.id === null) return;
+            if (keep) draw(); // the last moves may not have been drawn yet
+            finish(keep);
         }
 
         release = () => {
@@ -128,6 +129,7 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
             card.style.width = `${size.width}px`; // as it was rendered: the next rendering goes on from there
             card.style.height = `${size.height}px`;
         };
+        grip.setPointerCapture(pointer); // now: the first move may already be beside it
         listen("pointermove", follow);
         listen("pointerup", () => end(true));
         listen("pointercancel", () => end(false));

@@ -206,7 +206,8 @@ function valueAxis({ data, config, palette, height }, unit) {
 function binarySteps({ series }, config, parts) {
     const most = config?.max ?? Math.max(0, ...series.flatMap(({ points }) => points.map(([, y]) => y ?? 0)));
     if (most <= 0 || config?.stacked === true) return {};
-    return { interval: 2 ** Math.ceil(Math.log2(most / parts)) };
+    const interval = 2 ** Math.ceil(Math.log2(most / parts));
+    return { interval, max: config?.max ?? Math.ceil(most / interval) * interval };
 }
 
 function extent({ series }) {
