@@ -4,45 +4,77 @@ import MariaDB
 import Primitives
 import Storage
 
+/// What the widgets of one request have in common.
+struct DataContext {
+    /// Whose data sets and series are read.
+    let workspaces: [UUID]
+    private let sets: [UUID: DataSet]
+    /// When metrics were sampled last; nil when no widget reads one.
+    let sampledAt: Instant?
+
+    /// Looks up what the widgets read: the data sets in one statement, the last sampling in another.
+    init(_ definitions: [WidgetDefinition], in workspaces: [UUID], _ tx: Transaction) throws {
+        self.workspaces = workspaces
+        let sets = try tx.dataSets.find(Array(Set(definitions.compactMap(\.dataSet))), in: workspaces)
+        self.sets = Dictionary(sets.map { ($0.id, $0) }) { first, _ in first }
+        self.sampledAt = definitions.contains { $0.metric != nil } ? try tx.metrics.state().lastSampledAt : nil
+    }
+
+    /// - Throws: `.notFound` when it is in none of the workspaces.
+    func dataSet(_ id: UUID) throws(CoreError) -> DataSet {
+        guard let set = self.sets[id] else { throw .notFound("The data set that this widget reads is not there.") }
+        return set
+    }
+}
+
 /// Computes one widget's data, from whatever source, in the database.
 struct DataEngine {
     private let definition: WidgetDefinition
-    private let sets: [UUID: DataSet]
-    /// Whose series of metrics are read besides the installation's own.
-    private let workspaces: [UUID]
+    private let context: DataContext
+    private let asked: DataSpan
     private let transaction: Transaction
     /// What a table's rows are restricted to.
     let span: DataSpan
 
-    init(
-        _ definition: WidgetDefinition, _ sets: [UUID: DataSet], _ asked: DataSpan, _ workspaces: [UUID],
-        _ tx: Transaction
-    ) {
+    init(_ definition: WidgetDefinition, _ context: DataContext, _ asked: DataSpan, _ tx: Transaction) {
         self.definition = definition
-        self.sets = sets
-        self.workspaces = workspaces
+        self.context = context
+        self.asked = asked
         self.transaction = tx
         self.span = definition.span(asked: asked, at: tx.now)
     }
 
     /// - Throws: `.notFound`, `.validation`, `.queryTooCostly`.
     func data() throws -> WidgetData {
+        if let metric = self.definition.metric { return try self.data(ofMetric: metric) }
         var metadata = try self.metadata()
         let shaped = try self.shaped()
         metadata.recordCount = shaped.records
         return WidgetData(data: shaped.json, metadata: metadata)
     }
 
-    /// Everything but the number of records.
+    private func data(ofMetric name: String) throws -> WidgetData {
+        let span = MetricReader.span(
+            of: self.definition, asked: self.asked, sampledAt: self.context.sampledAt, now: self.transaction.now)
+        guard span.from < span.to else {
+            throw CoreError.validation([FieldIssue("from", .range, "This must be before the end of the range.")])
+        }
+        let reader = try MetricReader(self.definition, name, span, self.context.workspaces, self.transaction)
+        let shaped = try reader.shaped()
+        let metadata = WidgetData.Metadata(
+            lastUpdated: self.context.sampledAt ?? self.definition.writtenAt, source: "metrics:\(name)",
+            recordCount: shaped.records, unit: reader.unit, from: span.from, to: span.to, stepSeconds: reader.step)
+        return WidgetData(data: shaped.json, metadata: metadata)
+    }
+
+    /// Of a table's data, everything but the number of records.
     ///
     /// - Throws: `.notFound` for a data set that is not there (any more).
     func metadata() throws(CoreError) -> WidgetData.Metadata {
         var metadata = WidgetData.Metadata(lastUpdated: self.definition.writtenAt, source: "static")
         metadata.unit = self.definition.unit
-        switch self.definition.query.source {
-        case .none, .inline, .metric: break
-        case .dataSet(let id):
-            let set = try self.dataSet(id)
+        if let id = self.definition.dataSet {
+            let set = try self.context.dataSet(id)
             metadata.source = "dataset:ds_\(set.id.base62)"
             metadata.lastUpdated = max(set.createdAt, self.definition.writtenAt)
         }
@@ -56,24 +88,17 @@ struct DataEngine {
     private func shaped() throws -> ShapedData {
         if self.definition.kind == .image { return try ContentShape.image(self.definition) }
         switch self.definition.query.source {
-        case .none: return DataShape.nothing(self.definition)
+        case .none, .metric: return DataShape.nothing(self.definition)
         case .inline(let data):
             let table = try InlineTable(data, field: "data_query.parameters.data")
             return try self.shaped(.inline(columns: table.columns, rows: table.rows))
         case .dataSet(let id):
-            let set = try self.dataSet(id)
+            let set = try self.context.dataSet(id)
             return try self.shaped(.dataSet(id: set.id, columns: set.columns))
-        case .metric:
-            throw CoreError.validation([FieldIssue("data_query.endpoint", .value, "There is no such metric.")])
         }
     }
 
     private func shaped(_ source: TableSource) throws -> ShapedData {
         try TableReading(self.definition, source, self.span, self.transaction).shaped()
-    }
-
-    private func dataSet(_ id: UUID) throws(CoreError) -> DataSet {
-        guard let set = self.sets[id] else { throw .notFound("The data set that this widget reads is not there.") }
-        return set
     }
 }

@@ -20,19 +20,19 @@ struct WidgetAnswers {
 
     mutating func outcome(
         _ found: (widget: Widget, stored: StoredWidgetData?), _ definition: Result<WidgetDefinition, CoreError>,
-        _ sets: [UUID: DataSet], _ tx: Transaction
+        _ context: DataContext, _ tx: Transaction
     ) throws -> Result<WidgetData, CoreError> {
         do {
             guard ContinuousClock.now < self.deadline else { throw CoreError.queryTooCostly }
-            return .success(try self.answer(found, try definition.get(), sets, tx))
+            return .success(try self.answer(found, try definition.get(), context, tx))
         } catch let error as CoreError { return .failure(error) }
     }
 
     mutating func answer(
-        _ found: (widget: Widget, stored: StoredWidgetData?), _ definition: WidgetDefinition, _ sets: [UUID: DataSet],
+        _ found: (widget: Widget, stored: StoredWidgetData?), _ definition: WidgetDefinition, _ context: DataContext,
         _ tx: Transaction
     ) throws -> WidgetData {
-        let engine = DataEngine(definition, sets, self.span, [found.widget.workspace], tx)
+        let engine = DataEngine(definition, context, self.span, tx)
         guard let fingerprint = self.fingerprint(found.widget, definition, engine.span) else {
             return try engine.data()
         }

@@ -88,6 +88,10 @@ struct WidgetDefinition {
         if case .dataSet(let id) = self.query.source { id } else { nil }
     }
 
+    var metric: String? {
+        if case .metric(let name) = self.query.source { name } else { nil }
+    }
+
     var unit: String? { self.query.parameters.unit ?? self.config["unit"]?.stringValue }
 
     /// What a table's rows are restricted to: what is asked for, or the range that the widget has by itself.

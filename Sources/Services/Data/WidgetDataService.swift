@@ -18,8 +18,8 @@ package struct WidgetDataService {
                 throw CoreError.notFound("There is no such widget.")
             }
             let definition = try WidgetDefinition(found.widget)
-            let sets = try Self.dataSets([definition], in: [found.widget.workspace], tx)
-            return try answers.answer(found, definition, sets, tx)
+            let context = try DataContext([definition], in: [found.widget.workspace], tx)
+            return try answers.answer(found, definition, context, tx)
         }
         try self.keep(answers)
         return data
@@ -46,9 +46,9 @@ package struct WidgetDataService {
                 Result { () throws(CoreError) in try WidgetDefinition(entry.widget) }
             }
             let workspaces = Array(Set(found.map(\.widget.workspace)))
-            let sets = try Self.dataSets(definitions.compactMap { try? $0.get() }, in: workspaces, tx)
+            let context = try DataContext(definitions.compactMap { try? $0.get() }, in: workspaces, tx)
             return try zip(found, definitions).map { entry, definition in
-                (widget: entry.widget.id, result: try answers.outcome(entry, definition, sets, tx))
+                (widget: entry.widget.id, result: try answers.outcome(entry, definition, context, tx))
             }
         }
         try self.keep(answers)
@@ -66,17 +66,9 @@ package struct WidgetDataService {
             let board = try dashboard.map { try tx.dashboards.visible($0, to: actor) }
             let definition = try WidgetDefinition(kind: kind, config: config, query: query, writtenAt: tx.now)
             let workspaces = board.map { [$0.workspace] } ?? actor.workspaces
-            let sets = try Self.dataSets([definition], in: workspaces, tx)
-            return try DataEngine(definition, sets, DataSpan(), workspaces, tx).data()
+            let context = try DataContext([definition], in: workspaces, tx)
+            return try DataEngine(definition, context, DataSpan(), tx).data()
         }
-    }
-
-    /// The data sets that widgets read, as far as they are in their workspace.
-    private static func dataSets(
-        _ definitions: [WidgetDefinition], in workspaces: [UUID], _ tx: Transaction
-    ) throws -> [UUID: DataSet] {
-        let sets = try tx.dataSets.find(Array(Set(definitions.compactMap(\.dataSet))), in: workspaces)
-        return Dictionary(sets.map { ($0.id, $0) }) { first, _ in first }
     }
 
     private func keep(_ answers: WidgetAnswers) throws {
