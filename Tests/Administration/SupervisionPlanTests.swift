@@ -41,7 +41,19 @@ import Testing
         #expect(replaced == ["api-1", "api-2", "realtime-1", "jobs-1"])
     }
 
-    @Test func `there are as many API workers as are configured`() throws {
-        #expect(try self.plan { $0.api.processes = 3 }.stages[0].map(\.name) == ["api-1", "api-2", "api-3"])
+    @Test func `there are as many workers of each kind as are configured`() throws {
+        let plan = try self.plan {
+            $0.api.processes = 3
+            $0.realtime.processes = 2
+            $0.jobs.processes = 2
+        }
+        let names = ["api-1", "api-2", "api-3", "realtime-1", "realtime-2", "jobs-1", "jobs-2", "nginx"]
+        #expect(plan.programs.map(\.name) == names)
+    }
+
+    @Test func `what is not built is not run`() throws {
+        var configuration = Configuration()
+        configuration.database.managed = false
+        #expect(try SupervisionPlan(configuration, programFolder: "/nowhere").programs.map(\.name) == ["nginx"])
     }
 }

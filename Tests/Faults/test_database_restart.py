@@ -39,7 +39,8 @@ def test_a_database_restart_is_503_until_it_is_back_and_loses_no_creation(instan
     assert late == [], "it did not recover by itself"
     running.assert_created_once()
     running.assert_replayed()
-    assert [instance.child(name)["restarts"] for name in ("mariadb", "api-1", "api-2", "nginx")] == [1, 0, 0, 0]
+    restarted = {child["name"]: child["restarts"] for child in instance.status()["children"] if child["restarts"]}
+    assert restarted == {"mariadb": 1}
 
 
 @pytest.mark.timeout(180)

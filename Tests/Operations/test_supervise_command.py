@@ -26,7 +26,7 @@ def pids(instance):
 
 
 def test_the_status_tells_what_runs(running):
-    assert names(running) == ["mariadb", "api-1", "api-2", "nginx"]
+    assert names(running) == ["mariadb", "api-1", "api-2", "realtime-1", "jobs-1", "nginx"]
     lines = running.atrium("status").stdout.splitlines()
     assert "running" in lines[0] and running.url in lines[0]
     assert [line.split()[:2] for line in lines[1:]] == [[name, "up"] for name in names(running)]
@@ -37,14 +37,15 @@ def test_a_reload_replaces_the_workers_and_nothing_else(running):
     before = pids(running)
     running.atrium("reload")
     after = pids(running)
-    assert {name for name in before if before[name] != after[name]} == {"api-1", "api-2"}
+    assert {name for name in before if before[name] != after[name]} == {"api-1", "api-2", "realtime-1", "jobs-1"}
 
 
 @pytest.mark.parametrize("processes", [3, 1])
 def test_a_reload_takes_the_number_of_workers_from_the_configuration(running, processes):
-    running.configure({"api": {"processes": processes}})
+    kinds = ("api", "realtime", "jobs")
+    running.configure({kind: {"processes": processes} for kind in kinds})
     running.atrium("reload")
-    wanted = ["mariadb", *(f"api-{number + 1}" for number in range(processes)), "nginx"]
+    wanted = ["mariadb", *(f"{kind}-{number + 1}" for kind in kinds for number in range(processes)), "nginx"]
     wait_for(lambda: names(running) == wanted and running.is_up())
     assert running.ask("/healthz")[0] == 200
 

@@ -39,6 +39,15 @@ struct ServerExamination {
             guard let status = try SupervisorStatus.read(self.configuration.paths.status) else {
                 return [.warn("processes", "the supervisor has not said anything yet", cure: "look again in a moment")]
             }
+            let running = Set(status.children.map(\.name))
+            let wanted = WorkerKind.allCases.flatMap(self.configuration.workerNames)
+            if let missing = wanted.first(where: { !running.contains($0) }) {
+                return [
+                    .fail(
+                        "processes", "\(missing) is not run",
+                        cure: "run scripts/start, which builds what is missing and takes the configuration over")
+                ]
+            }
             let down = status.children.filter { $0.state != .up }
             if let child = down.first {
                 return [

@@ -12,7 +12,7 @@ extension Configuration {
             switch kind {
             case .api: self.api.processes
             case .realtime: self.realtime.processes
-            case .jobs: 1
+            case .jobs: self.jobs.processes
             }
         return (1...count).map { "\(kind.rawValue)-\($0)" }
     }
