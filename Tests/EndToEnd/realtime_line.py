@@ -18,7 +18,9 @@ class Line:
     def __init__(self, site, token=None, parameter="apikey", path=PATH, headers=None, **options):
         query = {"vsn": "1.0.0"} if token is None else {parameter: token, "vsn": "1.0.0"}
         address = f"wss://{site.host}{path}?{urlencode(query)}"
-        self.socket = connect(address, ssl=site.tls(), additional_headers=headers, open_timeout=10, **options)
+        # A close waits for messages that nobody reads, so it does not wait for long.
+        options = {"open_timeout": 10, "close_timeout": 0.2, **options}
+        self.socket = connect(address, ssl=site.tls(), additional_headers=headers, **options)
         self.refs = count(1)
 
     def __enter__(self):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from realtime_line import PATH, Line, refusal, token, topic
-from site_under_test import TIME, ok
+from site_under_test import TIME, Site, ok
 
 
 @pytest.fixture
@@ -357,3 +357,21 @@ def test_a_slow_reader_is_told_and_dropped_and_delays_nobody(site, ann):
             longest = max(longest, time.monotonic() - began)
         assert longest < 1
         assert slow.end(30)[0] == 1013
+
+
+def test_a_restart_tells_everybody_to_come_back_and_nothing_is_missed(make):
+    instance = make()
+    with Site.of(instance) as own:
+        person = own.person("Ann")
+        dashboard = person.make_dashboard()
+        lines = [Line(own, token(person)) for _ in range(20)]
+        offsets = {line.join(topic(dashboard))["offset"] for line in lines}
+        instance.atrium("reload")
+        assert [line.end()[0] for line in lines] == [1012] * len(lines)
+        widget = person.make_widget(dashboard)
+        with Line(own, token(person)) as line:
+            line.join(topic(dashboard), **replay(after=offsets.pop()))
+            assert line.change()[2] == widget
+        person.close()
+    said = [json.loads(line)["message"] for line in (instance.log / "realtime-1.log").read_text().splitlines()]
+    assert said.count("drained") == 1

@@ -75,7 +75,10 @@ final class EventTail: Sendable {
     private struct Place {
         var cursors: [UUID: Int64] = [:]
         var behind: Set<UUID> = []
-        var haveMetricsMoved = false
+        /// Somebody said so, or it is time to look.
+        var mayMetricsHaveMoved = false
+        /// When the measurements were made that were told of last.
+        var sampledAt: Instant?
         var nextLook = ContinuousClock.now
         var isTroubled = false
     }
@@ -109,16 +112,13 @@ final class EventTail: Sendable {
             try self.look(&place, services)
         }
         for workspace in place.behind { try self.catchUp(workspace, &place, services) }
-        if place.haveMetricsMoved {
-            place.haveMetricsMoved = false
-            try self.tellMetrics(services)
-        }
+        if looks || place.mayMetricsHaveMoved { try self.lookAtMetrics(&place, services) }
     }
 
     /// `events <workspace> <offset>` or `metrics <seconds>`; anything else is passed over.
     private static func read(_ text: String, _ place: inout Place) {
         let words = text.split(separator: " ")
-        if words.first == "metrics" { place.haveMetricsMoved = true }
+        if words.first == "metrics" { place.mayMetricsHaveMoved = true }
         guard words.first == "events", words.count == 3, let workspace = UUID(canonical: words[1]),
             let offset = Int64(words[2]), let cursor = place.cursors[workspace]
         else { return }
@@ -159,14 +159,21 @@ final class EventTail: Sendable {
         }
     }
 
-    private func tellMetrics(_ services: ServiceSet) throws {
+    private func lookAtMetrics(_ place: inout Place, _ services: ServiceSet) throws {
+        place.mayMetricsHaveMoved = false
         let boards = self.list.boards
-        let now = Instant.now
+        guard !boards.isEmpty, let sampledAt = try services.metrics.lastSampledAt(), sampledAt != place.sampledAt
+        else { return }
+        place.sampledAt = sampledAt
+        try self.tellMetrics(boards, at: sampledAt, services)
+    }
+
+    private func tellMetrics(_ boards: [UUID], at time: Instant, _ services: ServiceSet) throws {
         for start in stride(from: 0, to: boards.count, by: Self.chunk) {
             let chunk = Array(boards[start..<min(start + Self.chunk, boards.count)])
             for (dashboard, widgets) in try services.widgets.showingMetrics(on: chunk) {
                 self.mailbox.post(
-                    .tail(.moved(dashboard: dashboard, payload: self.wording.widgetData(dashboard, widgets, now))))
+                    .tail(.moved(dashboard: dashboard, payload: self.wording.widgetData(dashboard, widgets, time))))
             }
         }
     }
