@@ -18,7 +18,7 @@ package struct WorkspaceEdition: Edition {
 
     package var routes: [Route] {
         AuthenticationRoutes.routes + ProfileRoutes.routes + DashboardRoutes.routes + VersionRoutes.routes
-            + WidgetRoutes.routes + WidgetDataRoutes.routes
+            + WidgetRoutes.routes + WidgetDataRoutes.routes + MetricRoutes.routes
     }
 
     package func version(requested: String?) throws(CoreError) -> String {

@@ -57,6 +57,8 @@ enum AuthorizationTable {
         "getDashboardData": [401, 200, 200, 200, 200, 200, 404, 404, 401],
         "previewWidgetData": [401, 200, 200, 200, 200, 200, 200, 404, 401],
 
+        "listMetrics": [401, 200, 200, 200, 200, 200, 200, 404, 401],
+
         "health": everybody,
         "jwks": everybody,
         "openapi-workspace": everybody,

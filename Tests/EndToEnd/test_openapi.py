@@ -11,7 +11,7 @@ PATHS = {
     "/api/dashboards/{id}/undelete": {"post"},
     "/api/dashboards/{id}/versions": {"get"}, "/api/dashboards/{id}/versions/{version}": {"get"},
     "/api/dashboards/{id}/versions/{version}/restore": {"post"}, "/api/widgets/{id}": {"get", "put", "delete"},
-    "/api/widgets/{id}/undelete": {"post"},
+    "/api/widgets/{id}/undelete": {"post"}, "/api/metrics": {"get"},
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ struct DatabaseExamination {
             let owner = try Connection(self.configuration.ownerConnection)
             let version = try owner.first("SELECT VERSION()") { try $0.string(0) } ?? "?"
             return [.ok("database", "MariaDB \(version), both accounts enter"), self.schema()] + (try self.clock(owner))
+                + JobsExamination(configuration: self.configuration).findings()
         } catch {
             return [
                 .fail("database", "\(error)", cure: "see `scripts/logs mariadb`; `atrium setup` makes missing accounts")

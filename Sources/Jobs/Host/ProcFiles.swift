@@ -45,7 +45,9 @@ enum ProcFiles {
 
     /// `/proc/loadavg`: the average of one minute.
     static func load(_ loadavg: String) -> Double? {
-        guard let value = self.lines(loadavg).first?.first.flatMap({ Double($0) }), value.isFinite else { return nil }
+        guard let line = self.lines(loadavg).first, line.count == 5, let value = Double(line[0]), value.isFinite else {
+            return nil
+        }
         return value
     }
 

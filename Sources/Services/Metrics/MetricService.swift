@@ -35,9 +35,14 @@ package struct MetricService {
         try self.database.read { tx in try tx.metrics.latest(query, in: Self.visible(to: actor)) }
     }
 
-    /// What is measured, for whoever makes a widget.
+    /// What is measured, for whoever makes a widget: the installation's own metrics, measured already or not, then others.
     package func catalogue(for actor: Actor) throws -> [MetricDescription] {
-        try self.database.read { tx in try tx.metrics.catalogue(of: Self.visible(to: actor)) }
+        let measured = try self.database.read { tx in try tx.metrics.catalogue(of: Self.visible(to: actor)) }
+        let byName = Dictionary(measured.map { ($0.name, $0) }) { first, _ in first }
+        let own = MetricName.allCases.map { name in
+            byName[name.rawValue] ?? MetricDescription(name: name.rawValue, labels: [:])
+        }
+        return own + measured.filter { MetricName(rawValue: $0.name) == nil }
     }
 
     /// When something was measured last: whatever shows measurements is no newer.
