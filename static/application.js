@@ -3,9 +3,9 @@
  *
  * ## How a page is made
  *
- * A page is a module in `pages/` whose default export is a Vue component: an options object whose `setup(props)` returns
- * a render function of `h()`. There are no templates: they would have to be evaluated, which the content security
- * policy forbids. `shell/pages.js` names the module of each route of `logic/routes.js`.
+ * A page is a module in `pages/` whose default export is a Vue component: an options object whose `setup(props)`
+ * returns a render function of `h()`. There are no templates: they would have to be evaluated, which the content
+ * security policy forbids. `shell/pages.js` names the module of each route of `logic/routes.js`.
  *
  *     import { h } from "vue";
  *     import { PageHead } from "../components/page-head.js";
@@ -15,8 +15,9 @@
  *         props: ["app", "route"],
  *         setup({ app, route }) {
  *             app.commands(() => [{ id: "add", label: "Add", icon: "add", keys: "a", run: add }]);
+ *             const button = () => h("button", { type: "button", class: "main", onClick: add }, "Add");
  *             return () => [
- *                 h(PageHead, { title: "Example" }, { actions: () => h("button", { class: "main", onClick: add }, "Add") }),
+ *                 h(PageHead, { title: "Example" }, { actions: button }),
  *                 h("p", app.clock.ago(route.query.get("since"))),
  *             ];
  *         },
@@ -162,7 +163,11 @@ export class Application {
         this.router.go(address);
     }
 
-    /** In setup(): what this component adds to the palette and the keys while it is there. @param {() => any[]} source */
+    /**
+     * In setup(): what this component adds to the palette and the keys while it is there.
+     *
+     * @param {() => import("./shell/commands.js").Command[]} source
+     */
     commands(source) {
         this.registry.add(source);
     }

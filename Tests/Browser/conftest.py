@@ -91,5 +91,5 @@ def person(playwright: Playwright, url: str) -> Person:
 def signed_in(page, person: Person):
     """The page of `person`, at the list of dashboards."""
     person.sign_in(page)
-    expect(page.locator("tbody .name a").first).to_be_visible()
+    expect(page.locator(".card h2 a").first).to_be_visible()
     return page

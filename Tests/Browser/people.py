@@ -29,7 +29,7 @@ class Person:
         return cls(requests, email, answer.json()["session"]["access_token"])
 
     def sign_in(self, page: Page):
-        page.goto("/")
+        page.goto("/#/dashboards")
         fill_sign_in(page, self.email, self.password)
         expect(page.get_by_role("heading", name="Dashboards", level=1)).to_be_visible()
 
@@ -45,14 +45,28 @@ class Person:
         place = {"position_x": 0, "position_y": 0, "width": 4, "height": 2, "type": "metric"}
         return self._post(f"/api/dashboards/{dashboard}/widgets", {**place, **widget})["widget"]
 
+    def update_widget(self, identifier: str, **changes) -> dict:
+        answer = self.requests.put(f"/api/widgets/{identifier}", data=changes, headers=self._headers())
+        assert answer.ok, answer.text()
+        return answer.json()["widget"]
+
     def update_profile(self, **changes):
         answer = self.requests.put("/api/profile", data=changes, headers=self._headers())
         assert answer.ok, answer.text()
 
     def profile(self) -> dict:
-        answer = self.requests.get("/api/profile", headers=self._headers())
+        return self._get("/api/profile")["profile"]
+
+    def dashboards(self) -> list[dict]:
+        return self._get("/api/dashboards?limit=100")["dashboards"]
+
+    def widgets(self, dashboard: str) -> list[dict]:
+        return self._get(f"/api/dashboards/{dashboard}/widgets?limit=100")["widgets"]
+
+    def _get(self, path: str) -> dict:
+        answer = self.requests.get(path, headers=self._headers())
         assert answer.ok, answer.text()
-        return answer.json()["profile"]
+        return answer.json()
 
     def _post(self, path: str, body: dict) -> dict:
         headers = {**self._headers(), "Idempotency-Key": uuid.uuid4().hex}

@@ -23,17 +23,22 @@ def test_a_first_visit_asks_the_server_for_nothing_but_the_page(page: Page):
     assert [url for url in asked if "/auth/" in url or "/api/" in url] == []
 
 
-def test_who_signs_up_finds_a_first_dashboard_and_the_own_time_zone(page: Page):
+def test_who_signs_up_comes_to_a_first_dashboard_in_the_own_time_zone(page: Page):
     page.goto("/")
     page.get_by_role("link", name="Create an account").click()
     expect(page.get_by_text("8 to 128 characters")).to_be_visible()
     fill_sign_up(page, unique_email(), PASSWORD)
-    expect(title(page, "Dashboards")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="1 dashboard")).to_be_visible()
-    expect(page.get_by_role("button", name="Account: Jana Nováková")).to_be_visible()
+    expect(title(page, "Overview")).to_be_visible()
     page.get_by_role("button", name="Account: Jana Nováková").click()
-    page.get_by_role("menuitem", name="Name and time zone").click()
-    expect(page.get_by_label("Time zone", exact=True)).to_have_value("Europe/Prague")
+    page.get_by_role("menuitem", name="Settings").click()
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Prague")
+
+
+def test_who_signs_in_comes_to_the_default_dashboard(page: Page, person):
+    person.create_dashboard("Made later")
+    page.goto("/")
+    fill_sign_in(page, person.email, person.password)
+    expect(title(page, "Overview")).to_be_visible()
 
 
 def test_a_password_that_is_too_short_is_refused_beside_its_field(page: Page):
@@ -113,7 +118,7 @@ def test_who_signs_out_stays_out_and_can_come_back(signed_in: Page, person):
 def test_a_reload_keeps_the_session(signed_in: Page):
     signed_in.reload()
     expect(title(signed_in, "Dashboards")).to_be_visible()
-    expect(signed_in.get_by_role("table")).to_be_visible()
+    expect(signed_in.locator(".card").first).to_be_visible()
 
 
 def test_no_script_can_read_a_token(signed_in: Page):

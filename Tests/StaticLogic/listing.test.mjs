@@ -7,10 +7,9 @@ import {
     isFiltered,
     listingFrom,
     requestFor,
-    sortedBy,
     withTagToggled,
 } from "../../static/logic/listing.js";
-import { addresses, routeOf } from "../../static/logic/routes.js";
+import { routeOf } from "../../static/logic/routes.js";
 
 const listingAt = (address) => listingFrom(routeOf(address).query);
 
@@ -23,8 +22,8 @@ test("every listing comes back from its address", () => {
     for (const search of ["", "sales & more", "100 %", "#?/"]) {
         for (const tags of [[], ["a"], ["a b", "c,d"]]) {
             for (const sort of ["updated_at", "created_at", "name", "view_count"]) {
-                for (const order of ["asc", "desc"]) {
-                    const listing = { search, tags, sort, order };
+                for (const [order, kind] of [["asc", "all"], ["desc", "templates"], ["asc", "public"]]) {
+                    const listing = { search, tags, sort, order, kind };
                     assert.deepEqual(listingAt(addressOf(listing)), listing);
                 }
             }
@@ -33,15 +32,8 @@ test("every listing comes back from its address", () => {
 });
 
 test("what an address makes up is ignored", () => {
-    const listing = listingAt("#/dashboards?sort=constructor&order=up&tag=&tag=a&tag=a&page=7");
+    const listing = listingAt("#/dashboards?sort=constructor&order=up&tag=&tag=a&tag=a&page=7&kind=all%20of%20them");
     assert.deepEqual(listing, { ...DEFAULT_LISTING, tags: ["a"] });
-});
-
-test("a column sorts in its expected order first and the other way next", () => {
-    const byName = sortedBy(DEFAULT_LISTING, "name");
-    assert.equal(byName.order, "asc");
-    assert.equal(sortedBy(byName, "name").order, "desc");
-    assert.equal(sortedBy(byName, "view_count").order, "desc");
 });
 
 test("a tag is put on and taken off", () => {
@@ -57,18 +49,14 @@ test("blanks around a search are not searched for", () => {
     assert.equal(requestFor({ ...listing, search: " a " }, 20, 20).search, "a");
 });
 
+test("templates are asked for as such, and count as a filter", () => {
+    const templates = { ...DEFAULT_LISTING, kind: "templates" };
+    assert.equal(requestFor(templates, 0, 20).is_template, true);
+    assert.equal(requestFor(DEFAULT_LISTING, 0, 20).is_template, undefined);
+    assert.equal(isFiltered(templates), true);
+});
+
 test("a row that moved between two pages is shown once", () => {
     const rows = appended([{ id: 1 }, { id: 2 }], [{ id: 2 }, { id: 3 }]);
     assert.deepEqual(rows.map(({ id }) => id), [1, 2, 3]);
-});
-
-test("addresses name their pages", () => {
-    assert.equal(routeOf("").name, "dashboards");
-    assert.equal(routeOf("#/").name, "dashboards");
-    assert.equal(routeOf(addresses.signIn).name, "sign-in");
-    assert.equal(routeOf(addresses.signUp).name, "sign-up");
-    assert.deepEqual(routeOf(addresses.dashboard("dash_1/ü")), { name: "dashboard", id: "dash_1/ü" });
-    for (const unknown of ["#/x", "#/dashboards/a/b", "#/dashboards/%", "#/sign-in/x"]) {
-        assert.equal(routeOf(unknown).name, "unknown", unknown);
-    }
 });

@@ -32,7 +32,13 @@ export const SignInForm = {
             h(Form, { form, label: words.signIn }, {
                 default: () => [
                     h(FormField, { form, name: "email", label: words.email, attributes }),
-                    h(FormField, { form, name: "password", label: words.password, kind: "password", attributes: password }),
+                    h(FormField, {
+                        form,
+                        name: "password",
+                        label: words.password,
+                        kind: "password",
+                        attributes: password,
+                    }),
                 ],
                 actions: slots.actions,
             });
@@ -59,7 +65,13 @@ export const SignUpForm = {
             },
         });
         const fields = () => [
-            h(FormField, { form, name: "full_name", label: words.fullName, optional: true, attributes: { autocomplete: "name" } }),
+            h(FormField, {
+                form,
+                name: "full_name",
+                label: words.fullName,
+                optional: true,
+                attributes: { autocomplete: "name" },
+            }),
             h(FormField, { form, name: "email", label: words.email, attributes: emailAttributes }),
             h(FormField, {
                 form,
@@ -73,7 +85,11 @@ export const SignUpForm = {
         const explained = () =>
             h("div", { class: "note", role: "alert" }, [
                 h("p", strings.errors.emailTaken),
-                h("button", { type: "button", onClick: () => emit("taken", form.state.values.email.trim()) }, words.signIn),
+                h(
+                    "button",
+                    { type: "button", onClick: () => emit("taken", form.state.values.email.trim()) },
+                    words.signIn,
+                ),
             ]);
         return () => h(Form, { form, label: words.signUp }, { default: fields, explained });
     },

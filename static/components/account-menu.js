@@ -18,7 +18,11 @@ export const AccountMenu = {
                 { heading: [h("b", name), email !== name && h("span", { class: "quiet" }, email)] },
                 { label: strings.settings.title, icon: "settings", action: () => app.go(addresses.settings) },
                 { heading: strings.theme.legend },
-                ...THEMES.map((one) => ({ label: strings.theme[one], checked: theme() === one, action: () => chooseTheme(app, one) })),
+                ...THEMES.map((one) => ({
+                    label: strings.theme[one],
+                    checked: theme() === one,
+                    action: () => chooseTheme(app, one),
+                })),
                 { heading: "" },
                 { label: strings.account.signOut, icon: "signOut", action: app.entrance.signOut },
             ];

@@ -34,7 +34,10 @@ export const BootFailure = {
                     ? h(EmptyState, { title: words.bootTitle, text: words.bootText, level: "h1" })
                     : [
                           h("h1", words.bootFailed),
-                          h(FailureNote, { failure: failureOf(app.entrance.state.failure), retry: app.entrance.resume }),
+                          h(FailureNote, {
+                              failure: failureOf(app.entrance.state.failure),
+                              retry: app.entrance.resume,
+                          }),
                       ],
             );
     },

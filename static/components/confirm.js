@@ -42,9 +42,17 @@ export const Confirm = {
         return () =>
             h(
                 "div",
-                { class: "confirm", role: "group", "aria-labelledby": id, onKeydown: (event) => event.key === "Escape" && emit("no") },
+                {
+                    class: "confirm",
+                    role: "group",
+                    "aria-labelledby": id,
+                    onKeydown: (event) => event.key === "Escape" && emit("no"),
+                },
                 [
-                    h("div", [h("p", { class: "question", id }, props.question), h("p", { class: "quiet" }, props.text)]),
+                    h("div", [
+                        h("p", { class: "question", id }, props.question),
+                        h("p", { class: "quiet" }, props.text),
+                    ]),
                     h("div", { class: "confirm-actions" }, [
                         h("button", { type: "button", ref: refuse, onClick: () => emit("no") }, props.no),
                         h(

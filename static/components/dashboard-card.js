@@ -27,7 +27,7 @@ export const DashboardCard = {
     emits: ["seen", "tag"],
     setup(props, { emit }) {
         const element = ref(null);
-        whenInSight(element, () => emit("seen"));
+        whenInSight(element, () => emit("seen"), { once: true });
         return () => {
             const { id, name, description } = props.dashboard;
             return h("li", { ref: element, class: "panel card", "data-id": id }, [

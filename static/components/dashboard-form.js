@@ -1,4 +1,4 @@
-import { h, reactive } from "vue";
+import { h, onMounted, reactive } from "vue";
 import { useForm } from "../lib/form.js";
 import { useLoading } from "../lib/loading.js";
 import { keyPerBody } from "../logic/repeats.js";
@@ -112,6 +112,7 @@ const EditForm = {
                 return "conflict";
             },
         });
+        onMounted(() => form.element.value.querySelector("input").focus()); // the dialog was there before its fields
         const forget = () => (form.state.explained = null);
         const takeTheirs = () => {
             Object.assign(form.state.values, valuesOf(base.dashboard));
@@ -148,7 +149,11 @@ const fieldsOf = (form) => [
 ];
 
 /** What the fields show. */
-const valuesOf = ({ name, description, tags }) => ({ name, description: description ?? "", tags: formatTags(tags ?? []) });
+const valuesOf = (/** @type {any} */ { name, description, tags }) => ({
+    name,
+    description: description ?? "",
+    tags: formatTags(tags ?? []),
+});
 
 /** @param {any} values  As typed. A description that is left empty is none. */
 const draftOf = ({ name, description, tags }) => ({

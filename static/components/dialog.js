@@ -49,7 +49,12 @@ export const Dialog = {
                         props.closable &&
                             h(
                                 "button",
-                                { type: "button", class: "bare", "aria-label": strings.close, onClick: () => emit("close") },
+                                {
+                                    type: "button",
+                                    class: "bare",
+                                    "aria-label": strings.close,
+                                    onClick: () => emit("close"),
+                                },
                                 h(Icon, { name: "close" }),
                             ),
                     ]),

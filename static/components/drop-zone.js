@@ -4,7 +4,7 @@ import { strings } from "../logic/strings.js";
 const ACCEPTED = ".csv,.tsv,.json,.ndjson,text/csv,application/json";
 
 /**
- * Takes files: dropped anywhere on it, or chosen through `open()`. Event `files`; slot `default` is what it lies around.
+ * Takes files: dropped anywhere on it, or chosen through `open()`. Event `files`; slot `default`: what it lies around.
  */
 export const DropZone = {
     name: "DropZone",
@@ -44,7 +44,16 @@ export const DropZone = {
                     onDrop: drop,
                 },
                 [
-                    h("input", { ref: input, type: "file", class: "unseen", accept: ACCEPTED, multiple: true, tabindex: "-1", "aria-label": strings.datasets.choose, onChange: chosen }),
+                    h("input", {
+                        ref: input,
+                        type: "file",
+                        class: "unseen",
+                        accept: ACCEPTED,
+                        multiple: true,
+                        tabindex: "-1",
+                        "aria-label": strings.datasets.choose,
+                        onChange: chosen,
+                    }),
                     slots.default?.(),
                     depth.value > 0 && h("p", { class: "drop-words", "aria-hidden": "true" }, strings.datasets.drop),
                 ],

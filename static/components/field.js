@@ -27,7 +27,10 @@ export const Field = {
                 "aria-required": props.required && !props.optional ? "true" : null,
             };
             return h("div", { class: "field" }, [
-                h("label", { for: id }, [props.label, props.optional && h("span", { class: "quiet" }, ` (${strings.optional})`)]),
+                h("label", { for: id }, [
+                    props.label,
+                    props.optional && h("span", { class: "quiet" }, ` (${strings.optional})`),
+                ]),
                 slots.default?.(attributes),
                 props.hint && h("p", { class: "hint", id: `${id}-hint` }, props.hint),
                 h("p", { class: "fault", id: `${id}-fault`, hidden: !props.fault }, props.fault ?? ""),
@@ -38,9 +41,19 @@ export const Field = {
 
 /**
  * A field of a form of lib/form.js: `form`, `name` (in the request body and in the server's complaints), `label`,
- * `kind` ("text", "textarea", "password", "select"), `options` of a select ([value, label]), `attributes` of the control.
+ * `kind` ("text", "textarea", "password", "select"), `options` of a select ([value, label]), `attributes` of the
+ * control.
  */
-export function FormField({ form, name, label, hint = "", kind = "text", optional = false, options = [], attributes = {} }) {
+export function FormField({
+    form,
+    name,
+    label,
+    hint = "",
+    kind = "text",
+    optional = false,
+    options = [],
+    attributes = {},
+}) {
     const { state, change } = form;
     const control = (own) => {
         const all = {
@@ -68,7 +81,11 @@ export const SelectBox = {
             h(
                 "select",
                 { ...attrs, value: props.value },
-                props.options.map(([value, label]) => h("option", { key: value, value, selected: value === props.value }, label)),
+                props.options.map(([value, label]) => h(
+                    "option",
+                    { key: value, value, selected: value === props.value },
+                    label,
+                )),
             ),
             h(Icon, { name: "unfold" }),
         ]),
@@ -109,13 +126,21 @@ const said = (shown) => {
 /** On or off. Props `label`, `hint`, `checked`; event `change` with the new state. */
 export const Switch = {
     name: "Switch",
-    props: { label: { type: String, required: true }, hint: { type: String, default: "" }, checked: Boolean, disabled: Boolean },
+    props: {
+        label: { type: String, required: true },
+        hint: { type: String, default: "" },
+        checked: Boolean,
+        disabled: Boolean,
+    },
     emits: ["change"],
     setup(props, { emit }) {
         const id = useId();
         return () =>
             h("div", { class: "switch-line" }, [
-                h("div", [h("label", { for: id }, props.label), props.hint && h("p", { class: "hint", id: `${id}-hint` }, props.hint)]),
+                h("div", [
+                    h("label", { for: id }, props.label),
+                    props.hint && h("p", { class: "hint", id: `${id}-hint` }, props.hint),
+                ]),
                 h("input", {
                     id,
                     type: "checkbox",
@@ -133,7 +158,11 @@ export const Switch = {
 /** One of a few, all in sight. Props `label`, `options` ([value, label, icon]), `value`; event `change`. */
 export const Segments = {
     name: "Segments",
-    props: { label: { type: String, required: true }, options: { type: Array, required: true }, value: { type: String, default: "" } },
+    props: {
+        label: { type: String, required: true },
+        options: { type: Array, required: true },
+        value: { type: String, default: "" },
+    },
     emits: ["change"],
     setup(props, { emit }) {
         const name = useId();
@@ -145,7 +174,14 @@ export const Segments = {
                     h("legend", { class: "unseen" }, props.label),
                     ...props.options.map(([value, label, icon]) =>
                         h("label", { key: value, class: { chosen: value === props.value } }, [
-                            h("input", { type: "radio", class: "unseen", name, value, checked: value === props.value, onChange: () => emit("change", value) }),
+                            h("input", {
+                                type: "radio",
+                                class: "unseen",
+                                name,
+                                value,
+                                checked: value === props.value,
+                                onChange: () => emit("change", value),
+                            }),
                             icon && h(Icon, { name: icon }),
                             label,
                         ]),

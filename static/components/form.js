@@ -21,7 +21,11 @@ export const Form = {
                 h("div", { class: "form-actions" }, [
                     slots.actions?.(),
                     // `aria-disabled` rather than `disabled`, which would throw the focus away
-                    h("button", { class: "main", type: "submit", "aria-disabled": state.busy ? "true" : null }, props.label),
+                    h(
+                        "button",
+                        { class: "main", type: "submit", "aria-disabled": state.busy ? "true" : null },
+                        props.label,
+                    ),
                 ]),
             ]);
     },

@@ -13,7 +13,11 @@ import { PageHost } from "./page-host.js";
 
 const words = strings.frame;
 
-/** Address, label, picture, and the routes that are below it. Only what works is in the menu. */
+/**
+ * Address, label, picture, and the routes that are below it. Only what works is in the menu.
+ *
+ * @type {[string, string, string, string[]][]}
+ */
 const PLACES = [
     [addresses.dashboards, strings.dashboards.title, "grid", ["dashboards", "dashboard", "home"]],
     [addresses.datasets, strings.datasets.title, "data", ["datasets", "dataset"]],
@@ -31,21 +35,35 @@ export const Frame = {
         const close = () => (open.value = null);
         const toggle = (what) => (open.value = open.value === what ? null : what);
 
-        app.commands(() => globalCommands(app, { palette: () => toggle("palette"), shortcuts: () => toggle("shortcuts") }));
+        app.commands(() => globalCommands(app, {
+            palette: () => toggle("palette"),
+            shortcuts: () => toggle("shortcuts"),
+        }));
         useKeys(() => app.registry.all());
         app.ready.catch(() => {}); // each page that needs it says what went wrong
 
         return () =>
             h("div", { class: "frame" }, [
-                h("button", { type: "button", class: "skip", onClick: () => main.value.focus() }, strings.skipToContent),
+                h(
+                    "button",
+                    { type: "button", class: "skip", onClick: () => main.value.focus() },
+                    strings.skipToContent,
+                ),
                 h("nav", { class: "side", "aria-label": strings.mainNavigation }, [
                     h("a", { class: "brand", href: addresses.home }, [h(Logo), h("span", strings.product)]),
                     searchButton(() => toggle("palette")),
                     h("div", { class: "links" }, PLACES.map((place) => placeLink(place, route.value.name))),
                     h(Recents, { app }),
-                    h("div", { class: "foot" }, [h(ConnectionState, { link: app.connection }), h(AccountMenu, { app })]),
+                    h("div", { class: "foot" }, [
+                        h(ConnectionState, { link: app.connection }),
+                        h(AccountMenu, { app }),
+                    ]),
                 ]),
-                h("main", { id: "content", tabindex: "-1", ref: main }, h("div", { class: "page" }, h(PageHost, { app }))),
+                h(
+                    "main",
+                    { id: "content", tabindex: "-1", ref: main },
+                    h("div", { class: "page" }, h(PageHost, { app })),
+                ),
                 open.value === "palette" && h(LazyPalette, { app, onClose: close }),
                 open.value === "shortcuts" && h(LazyShortcuts, { app, onClose: close }),
             ]);
@@ -60,7 +78,10 @@ const searchButton = (onClick) =>
     ]);
 
 const placeLink = ([href, label, icon, names], current) =>
-    h("a", { key: href, href, "aria-current": names.includes(current) ? "page" : null }, [h(Icon, { name: icon }), h("span", label)]);
+    h("a", { key: href, href, "aria-current": names.includes(current) ? "page" : null }, [
+        h(Icon, { name: icon }),
+        h("span", label),
+    ]);
 
 const Recents = {
     name: "Recents",
@@ -72,7 +93,16 @@ const Recents = {
             h("div", { class: "recents" }, [
                 h("h2", words.recent),
                 list.value.map(({ id, name }) =>
-                    h("a", { key: id, href: addresses.dashboard(id), title: name, "aria-current": app.router.state.route.id === id ? "location" : null }, name),
+                    h(
+                        "a",
+                        {
+                            key: id,
+                            href: addresses.dashboard(id),
+                            title: name,
+                            "aria-current": app.router.state.route.id === id ? "location" : null,
+                        },
+                        name,
+                    ),
                 ),
             ]);
     },

@@ -14,7 +14,14 @@ const THEME_ICONS = { light: "sun", dark: "moon", system: "system" };
  * @returns {import("../shell/commands.js").Command[]}
  */
 export function globalCommands(app, { palette, shortcuts }) {
-    const to = (id, label, icon, address, keys) => ({ id, label, icon, keys, group: words.everywhere, run: () => app.go(address) });
+    const to = (id, label, icon, address, keys) => ({
+        id,
+        label,
+        icon,
+        keys,
+        group: words.everywhere,
+        run: () => app.go(address),
+    });
     return [
         to("dashboards", words.goDashboards, "grid", addresses.dashboards, "g d"),
         to("datasets", words.goDatasets, "data", addresses.datasets, "g f"),
@@ -28,8 +35,22 @@ export function globalCommands(app, { palette, shortcuts }) {
             run: () => void chooseTheme(app, one),
         })),
         { id: "palette", label: words.palette, keys: "mod+k", hidden: true, group: words.everywhere, run: palette },
-        { id: "shortcuts", label: words.shortcuts, icon: "keyboard", keys: "?", group: words.everywhere, run: shortcuts },
-        { id: "undo", label: words.undo, keys: "mod+z", hidden: true, group: words.everywhere, run: () => void app.notices.undoLast() },
+        {
+            id: "shortcuts",
+            label: words.shortcuts,
+            icon: "keyboard",
+            keys: "?",
+            group: words.everywhere,
+            run: shortcuts,
+        },
+        {
+            id: "undo",
+            label: words.undo,
+            keys: "mod+z",
+            hidden: true,
+            group: words.everywhere,
+            run: () => void app.notices.undoLast(),
+        },
         { id: "sign-out", label: strings.account.signOut, icon: "signOut", run: app.entrance.signOut },
     ];
 }

@@ -6,6 +6,10 @@ const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 /** The keys of a command as they are on the keyboard. Prop `keys`: as in logic/keys.js. */
 export function KeyCaps({ keys }) {
     const presses = capsOf(keys, MAC);
-    return h("span", { class: "keys", "aria-hidden": "true" }, presses.flatMap((press) => press.map((cap) => h("kbd", cap))));
+    return h(
+        "span",
+        { class: "keys", "aria-hidden": "true" },
+        presses.flatMap((press) => press.map((cap) => h("kbd", cap))),
+    );
 }
 KeyCaps.props = ["keys"];

@@ -8,7 +8,13 @@ import { heightsOf, lineOver, SHEET, tilesOf } from "../logic/preview.js";
 export function LayoutPreview({ widgets }) {
     return h(
         "svg",
-        { class: "preview", viewBox: `0 0 ${SHEET.width} ${SHEET.height}`, preserveAspectRatio: "xMidYMin slice", "aria-hidden": "true", focusable: "false" },
+        {
+            class: "preview",
+            viewBox: `0 0 ${SHEET.width} ${SHEET.height}`,
+            preserveAspectRatio: "xMidYMin slice",
+            "aria-hidden": "true",
+            focusable: "false",
+        },
         drawn(widgets),
     );
 }
@@ -32,16 +38,36 @@ const EMPTY = [
 const tile = ({ x, y, width, height, type, look, seed }, index) =>
     h("g", { key: index, class: `tile tone-${seed % 3}` }, [
         h("rect", { class: "ground", x, y, width, height, rx: 4 }),
-        ...(DRAWN[type === "chart" ? look : type] ?? DRAWN.line)({ x: x + 6, y: y + 6, width: width - 12, height: height - 12, seed }),
+        ...(DRAWN[type === "chart" ? look : type] ?? DRAWN.line)({
+            x: x + 6,
+            y: y + 6,
+            width: width - 12,
+            height: height - 12,
+            seed,
+        }),
     ]);
 
-const title = ({ x, y, width }) => h("rect", { class: "words", x, y, width: Math.min(width * 0.5, 30), height: 2.4, rx: 1.2 });
+const title = ({ x, y, width }) => h("rect", {
+    class: "words",
+    x,
+    y,
+    width: Math.min(width * 0.5, 30),
+    height: 2.4,
+    rx: 1.2,
+});
 
 /** Strokes of each kind, in a box. @type {Record<string, (box: any) => any[]>} */
 const DRAWN = {
     metric: (box) => [
         title(box),
-        h("rect", { class: "figure", x: box.x, y: box.y + 5.5, width: Math.min(26, box.width * 0.6), height: 5.5, rx: 2 }),
+        h("rect", {
+            class: "figure",
+            x: box.x,
+            y: box.y + 5.5,
+            width: Math.min(26, box.width * 0.6),
+            height: 5.5,
+            rx: 2,
+        }),
         ...(box.height > 20 ? curve({ ...box, y: box.y + box.height * 0.62, height: box.height * 0.38 }) : []),
     ],
     line: (box) => [title(box), ...curve(below(box))],
@@ -53,23 +79,35 @@ const DRAWN = {
     gauge: (box) => [title(box), ...arc(below(box), 1, "words"), ...arc(below(box), 0.62, "data")],
     table: (box) => [title(box), ...lines(below(box), 5.5)],
     text: (box) => lines(box, 6, 0.55),
-    image: ({ x, y, width, height }) => [
-        h("path", { class: "field", d: `M${x} ${y + height}L${x + width * 0.34} ${y + height * 0.35}L${x + width * 0.55} ${y + height * 0.7}L${x + width * 0.7} ${y + height * 0.5}L${x + width} ${y + height}Z` }),
-    ],
+    image: ({ x, y, width, height }) => {
+        const at = (across, down) => `${x + width * across} ${y + height * down}`;
+        const d = `M${at(0, 1)}L${at(0.34, 0.35)}L${at(0.55, 0.7)}L${at(0.7, 0.5)}L${at(1, 1)}Z`;
+        return [h("path", { class: "field", d })];
+    },
 };
 
 const below = ({ x, y, width, height, seed }) => ({ x, y: y + 7, width, height: Math.max(2, height - 7), seed });
 
 function curve({ x, y, width, height, seed }) {
     const d = lineOver(heightsOf(seed, Math.max(5, Math.round(width / 7))), x, y, width, height);
-    return [h("path", { class: "field", d: `${d}L${x + width} ${y + height}L${x} ${y + height}Z` }), h("path", { class: "stroke", d })];
+    return [
+        h("path", { class: "field", d: `${d}L${x + width} ${y + height}L${x} ${y + height}Z` }),
+        h("path", { class: "stroke", d }),
+    ];
 }
 
 function bars({ x, y, width, height, seed }) {
     const count = Math.max(3, Math.round(width / 11));
     const step = width / count;
     return heightsOf(seed, count).map((one, index) =>
-        h("rect", { class: "data", x: x + index * step, y: y + height * (1 - one), width: step * 0.62, height: height * one, rx: 1 }),
+        h("rect", {
+            class: "data",
+            x: x + index * step,
+            y: y + height * (1 - one),
+            width: step * 0.62,
+            height: height * one,
+            rx: 1,
+        }),
     );
 }
 
@@ -83,7 +121,14 @@ function dots({ x, y, width, height, seed }) {
 function lines({ x, y, width, height }, step, last = 1) {
     const count = Math.max(1, Math.floor(height / step));
     return Array.from({ length: count }, (_, index) =>
-        h("rect", { class: "words", x, y: y + index * step, width: width * (index === count - 1 ? last : 1), height: 1.8, rx: 0.9 }),
+        h("rect", {
+            class: "words",
+            x,
+            y: y + index * step,
+            width: width * (index === count - 1 ? last : 1),
+            height: 1.8,
+            rx: 0.9,
+        }),
     );
 }
 
@@ -92,7 +137,8 @@ function ring({ x, y, width, height }, part, look = "words") {
     const radius = Math.min(width, height) / 2 - 2;
     const [cx, cy] = [x + width / 2, y + height / 2];
     const end = part * 2 * Math.PI;
-    const d = `M${cx} ${cy - radius}A${radius} ${radius} 0 ${part > 0.5 ? 1 : 0} 1 ${(cx + radius * Math.sin(end)).toFixed(2)} ${(cy - radius * Math.cos(end)).toFixed(2)}`;
+    const to = `${(cx + radius * Math.sin(end)).toFixed(2)} ${(cy - radius * Math.cos(end)).toFixed(2)}`;
+    const d = `M${cx} ${cy - radius}A${radius} ${radius} 0 ${part > 0.5 ? 1 : 0} 1 ${to}`;
     return radius > 1 ? [h("path", { class: `arc ${look}`, d })] : [];
 }
 
@@ -101,6 +147,7 @@ function arc({ x, y, width, height }, part, look) {
     const radius = Math.min(width / 2, height) - 2;
     const [cx, cy] = [x + width / 2, y + Math.min(height, height / 2 + radius / 2) - 1];
     const end = Math.PI * (1 - part);
-    const d = `M${cx - radius} ${cy}A${radius} ${radius} 0 0 1 ${(cx + radius * Math.cos(end)).toFixed(2)} ${(cy - radius * Math.sin(end)).toFixed(2)}`;
+    const to = `${(cx + radius * Math.cos(end)).toFixed(2)} ${(cy - radius * Math.sin(end)).toFixed(2)}`;
+    const d = `M${cx - radius} ${cy}A${radius} ${radius} 0 0 1 ${to}`;
     return radius > 1 ? [h("path", { class: `arc ${look}`, d })] : [];
 }

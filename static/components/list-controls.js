@@ -78,16 +78,30 @@ export const ListControls = {
             const hidden = props.tags.length - shown.length;
             const more = h(
                 "button",
-                { type: "button", class: "link", "aria-expanded": String(all.value), onClick: () => (all.value = !all.value) },
+                {
+                    type: "button",
+                    class: "link",
+                    "aria-expanded": String(all.value),
+                    onClick: () => (all.value = !all.value),
+                },
                 all.value ? words.fewerTags : words.moreTags(hidden),
             );
             return h("div", { class: "tag-bar", role: "group", "aria-label": words.tagFilter }, [
-                shown.map((tag) => h(TagButton, { key: tag, tag, pressed: chosen.includes(tag), onPress: () => emit("tag", tag) })),
+                shown.map((tag) => h(TagButton, {
+                    key: tag,
+                    tag,
+                    pressed: chosen.includes(tag),
+                    onPress: () => emit("tag", tag),
+                })),
                 (hidden > 0 || all.value) && more,
             ]);
         };
 
         return () =>
-            h("div", { class: "controls" }, [search(), h("div", { class: "controls-right" }, [kind(), order()]), props.tags.length > 0 && tagBar()]);
+            h("div", { class: "controls" }, [
+                search(),
+                h("div", { class: "controls-right" }, [kind(), order()]),
+                props.tags.length > 0 && tagBar(),
+            ]);
     },
 };

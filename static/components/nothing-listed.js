@@ -9,7 +9,11 @@ export function NothingListed({ listing, canWrite }, { emit }) {
     const create = h("button", { type: "button", class: "main", onClick: () => emit("create") }, words.createFirst);
     const clear = (label) => h("button", { type: "button", onClick: () => emit("clear") }, label);
     const { search, tags, kind } = listing;
-    const state = (title, text, icon, action) => h("div", { class: "panel" }, h(EmptyState, { title, text, icon }, () => action));
+    const state = (title, text, icon, action) => h(
+        "div",
+        { class: "panel" },
+        h(EmptyState, { title, text, icon }, () => action),
+    );
     if (search.trim() !== "" || tags.length > 0) {
         return state(words.nothingTitle, words.nothingText(search.trim(), tags), "search", clear(words.clearFilters));
     }

@@ -67,13 +67,29 @@ const Toast = {
             h("div", { ref: element, class: ["toast", notice.tone, { counts: notice.counts }] }, [
                 h("p", [
                     notice.text,
-                    notice.requestId && h("span", { class: "request" }, [`${strings.errors.request} `, h("code", notice.requestId)]),
+                    notice.requestId && h("span", { class: "request" }, [
+                        `${strings.errors.request} `,
+                        h("code", notice.requestId),
+                    ]),
                 ]),
-                notice.link && h("a", { href: notice.link.href, onClick: () => emit("gone", notice.id) }, notice.link.label),
-                notice.action && h("button", { type: "button", onClick: () => notice.action.run() }, notice.action.label),
+                notice.link && h(
+                    "a",
+                    { href: notice.link.href, onClick: () => emit("gone", notice.id) },
+                    notice.link.label,
+                ),
+                notice.action && h(
+                    "button",
+                    { type: "button", onClick: () => notice.action.run() },
+                    notice.action.label,
+                ),
                 h(
                     "button",
-                    { type: "button", class: "bare", "aria-label": strings.dismiss, onClick: () => emit("gone", notice.id) },
+                    {
+                        type: "button",
+                        class: "bare",
+                        "aria-label": strings.dismiss,
+                        onClick: () => emit("gone", notice.id),
+                    },
                     h(Icon, { name: "close" }),
                 ),
             ]);
@@ -83,6 +99,10 @@ const Toast = {
 /** The line that is in sight as long as the server does not answer. Prop `link`: of shell/link.js. */
 export function ConnectionLine({ link }) {
     const words = link.online ? strings.connection.unreachable : strings.connection.offline;
-    return h("div", { class: "connection", role: "status", "aria-live": "polite" }, link.reachable ? [] : h("p", words));
+    return h(
+        "div",
+        { class: "connection", role: "status", "aria-live": "polite" },
+        link.reachable ? [] : h("p", words),
+    );
 }
 ConnectionLine.props = ["link"];

@@ -138,10 +138,16 @@ function groupsOf(app, { typed, dashboards }) {
     const open = ({ id, name }) => ({ id, label: name, icon: "grid", run: () => app.go(addresses.dashboard(id)) });
     const recent = recentDashboards(app.person.claims?.sub);
     const asked = typed.trim() !== "";
-    const known = asked ? dashboards : [...recent, ...dashboards.filter(({ id }) => !recent.some((one) => one.id === id))];
+    const known = asked ? dashboards : [
+        ...recent,
+        ...dashboards.filter(({ id }) => !recent.some((one) => one.id === id)),
+    ];
     const commands = matching(typed, app.registry.all().filter((command) => !command.hidden));
     return [
-        { heading: asked ? strings.dashboards.title : strings.frame.recent, items: known.slice(0, MOST_DASHBOARDS).map(open) },
+        {
+            heading: asked ? strings.dashboards.title : strings.frame.recent,
+            items: known.slice(0, MOST_DASHBOARDS).map(open),
+        },
         { heading: words.actions, items: commands },
     ].filter(({ items }) => items.length > 0);
 }

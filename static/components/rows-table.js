@@ -11,11 +11,26 @@ export function RowsTable({ columns, rows, name, clock }) {
     return h("div", { class: "panel table-panel scrolls", tabindex: "0", role: "region", "aria-label": name }, [
         h("table", { class: "rows dense" }, [
             h("caption", { class: "unseen" }, name),
-            h("thead", h("tr", columns.map((column) => h("th", { key: column.name, scope: "col", class: looks(column.type) }, [
+            h("thead", h("tr", columns.map((column) => h("th", {
+                key: column.name,
+                scope: "col",
+                class: looks(column.type),
+            }, [
                 column.name,
                 h("span", { class: "type" }, words.types[column.type] ?? column.type),
             ])))),
-            h("tbody", rows.map((row, index) => h("tr", { key: index }, row.map((value, at) => h("td", { class: looks(columns[at]?.type) }, shown(value, columns[at]?.type, clock)))))),
+            h(
+                "tbody",
+                rows.map((row, index) => h(
+                    "tr",
+                    { key: index },
+                    row.map((value, at) => h(
+                        "td",
+                        { class: looks(columns[at]?.type) },
+                        shown(value, columns[at]?.type, clock),
+                    )),
+                )),
+            ),
         ]),
     ]);
 }

@@ -55,7 +55,14 @@ export const TextSetting = {
             if (!typing && fault.value === null) text.value = props.value;
             return h(Field, { label: props.label, hint: props.hint, required: false, fault: fault.value }, {
                 default: (attributes) =>
-                    h("input", { type: "text", ...props.attributes, ...attributes, value: text.value, onInput, onBlur }),
+                    h("input", {
+                        type: "text",
+                        ...props.attributes,
+                        ...attributes,
+                        value: text.value,
+                        onInput,
+                        onBlur,
+                    }),
             });
         };
     },

@@ -27,7 +27,10 @@ export const Shortcuts = {
                             h("h3", heading),
                             h(
                                 "dl",
-                                commands.map(({ id, label, keys }) => h("div", { key: id }, [h("dt", label), h("dd", [h(KeyCaps, { keys }), h("span", { class: "unseen" }, keys)])])),
+                                commands.map(({ id, label, keys }) => h("div", { key: id }, [
+                                    h("dt", label),
+                                    h("dd", [h(KeyCaps, { keys }), h("span", { class: "unseen" }, keys)]),
+                                ])),
                             ),
                         ]),
                     ),

@@ -4,7 +4,9 @@ import { strings } from "../logic/strings.js";
 
 const words = strings.dashboards;
 
-/** The end of a list that goes on: more comes when it is in sight, or pressed. Props `shown`, `total`, `busy`, `label`. */
+/**
+ * The end of a list that goes on: more comes when it is in sight, or pressed. Props `shown`, `total`, `busy`, `label`.
+ */
 export const ShowMore = {
     name: "ShowMore",
     props: {
@@ -21,7 +23,11 @@ export const ShowMore = {
         whenInSight(element, more, { once: false });
         return () =>
             h("div", { ref: element, class: "more" }, [
-                h("button", { type: "button", "aria-disabled": props.busy ? "true" : null, onClick: more }, words.showMore),
+                h(
+                    "button",
+                    { type: "button", "aria-disabled": props.busy ? "true" : null, onClick: more },
+                    words.showMore,
+                ),
                 h("span", { class: "quiet", role: "status" }, props.label(props.shown, props.total)),
             ]);
     },

@@ -20,7 +20,11 @@ export const SignInAgain = {
         };
         const leave = () => h("button", { type: "button", onClick: () => question.answer(false) }, words.otherAccount);
         return () =>
-            h(Dialog, { title: words.endedTitle, closable: false, onClose: () => question.answer(app.client.session.active) }, () => [
+            h(Dialog, {
+                title: words.endedTitle,
+                closable: false,
+                onClose: () => question.answer(app.client.session.active),
+            }, () => [
                 h("p", words.endedText),
                 h(SignInForm, { client, email: app.entrance.state.email, fixed: true }, { actions: leave }),
             ]);

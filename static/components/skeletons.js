@@ -5,11 +5,18 @@ import { strings } from "../logic/strings.js";
 export const bar = (size) => h("span", { class: `bar ${size}` });
 
 const many = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const waiting = (look, content) => h("div", { class: `skeleton ${look}`, role: "status", "aria-label": strings.loading }, content);
+const waiting = (look, content) => h(
+    "div",
+    { class: `skeleton ${look}`, role: "status", "aria-label": strings.loading },
+    content,
+);
 
 /** The shape of a list that is on its way. Prop `rows`. */
 export function SkeletonRows({ rows = 5 }) {
-    return waiting("panel", many(rows, () => h("div", { class: "skeleton-row" }, [bar("wide"), bar("short"), bar("tiny")])));
+    return waiting(
+        "panel",
+        many(rows, () => h("div", { class: "skeleton-row" }, [bar("wide"), bar("short"), bar("tiny")])),
+    );
 }
 SkeletonRows.props = ["rows"];
 
@@ -17,7 +24,10 @@ SkeletonRows.props = ["rows"];
 export function SkeletonCards({ cards = 8 }) {
     return waiting(
         "cards",
-        many(cards, () => h("div", { class: "panel card" }, [h("span", { class: "preview" }), h("div", { class: "card-body" }, [bar("wide"), bar("short")])])),
+        many(cards, () => h("div", { class: "panel card" }, [
+            h("span", { class: "preview" }),
+            h("div", { class: "card-body" }, [bar("wide"), bar("short")]),
+        ])),
     );
 }
 SkeletonCards.props = ["cards"];
@@ -28,6 +38,9 @@ const BOARD = [3, 3, 3, 3, 8, 4, 5, 7];
 export function SkeletonBoard() {
     return waiting(
         "skeleton-board",
-        BOARD.map((width, index) => h("div", { class: ["panel", `span-${width}`, { tall: index > 3 }] }, [bar("short"), bar("tiny")])),
+        BOARD.map((width, index) => h("div", { class: ["panel", `span-${width}`, { tall: index > 3 }] }, [
+            bar("short"),
+            bar("tiny"),
+        ])),
     );
 }

@@ -33,7 +33,11 @@ export const TimeAgo = {
         });
         return () => {
             void tick.value;
-            return h("time", { datetime: props.at, title: props.clock.exact(props.at) }, props.phrase(props.clock.ago(props.at)));
+            return h(
+                "time",
+                { datetime: props.at, title: props.clock.exact(props.at) },
+                props.phrase(props.clock.ago(props.at)),
+            );
         };
     },
 };

@@ -9,7 +9,11 @@ const LINES_IN_SIGHT = 8;
 /** Files on their way, with figures, and what went wrong with them. Prop `uploads`: of lib/uploads.js. */
 export function Uploads({ uploads }) {
     if (uploads.state.all.length === 0) return null;
-    return h("ul", { class: "uploads", "aria-label": words.uploads }, uploads.state.all.map((one) => uploadOf(one, uploads)));
+    return h(
+        "ul",
+        { class: "uploads", "aria-label": words.uploads },
+        uploads.state.all.map((one) => uploadOf(one, uploads)),
+    );
 }
 Uploads.props = ["uploads"];
 
@@ -24,7 +28,12 @@ function uploadOf(upload, { retry, dismiss }) {
                 failed && h("button", { type: "button", onClick: () => retry(upload.id) }, strings.tryAgain),
                 h(
                     "button",
-                    { type: "button", class: "bare", "aria-label": failed ? strings.dismiss : words.giveUp(upload.file.name), onClick: () => dismiss(upload.id) },
+                    {
+                        type: "button",
+                        class: "bare",
+                        "aria-label": failed ? strings.dismiss : words.giveUp(upload.file.name),
+                        onClick: () => dismiss(upload.id),
+                    },
                     h(Icon, { name: "close" }),
                 ),
             ]),
@@ -37,7 +46,11 @@ function progressOf({ sent, total, stage, file }) {
     const done = total === 0 ? 0 : sent / total;
     return h("div", { class: "upload-progress" }, [
         h("progress", { max: 1, value: stage === "reading" ? null : done, "aria-label": words.sending(file.name) }),
-        h("span", { class: "quiet" }, stage === "reading" ? words.reading : words.sent(sizeInWords(sent), sizeInWords(total))),
+        h(
+            "span",
+            { class: "quiet" },
+            stage === "reading" ? words.reading : words.sent(sizeInWords(sent), sizeInWords(total)),
+        ),
     ]);
 }
 
@@ -47,7 +60,13 @@ function whyNot({ failure, lines }) {
         lines.length > 0 &&
             h("table", { class: "lines" }, [
                 h("thead", h("tr", [h("th", { scope: "col" }, words.line), h("th", { scope: "col" }, words.found)])),
-                h("tbody", lines.slice(0, LINES_IN_SIGHT).map(({ line, column, message }) => h("tr", [h("td", String(line)), h("td", column ? `${column}: ${message}` : message)]))),
+                h(
+                    "tbody",
+                    lines.slice(0, LINES_IN_SIGHT).map(({ line, column, message }) => h("tr", [
+                        h("td", String(line)),
+                        h("td", column ? `${column}: ${message}` : message),
+                    ])),
+                ),
             ]),
         lines.length > LINES_IN_SIGHT && h("p", { class: "quiet" }, words.moreLines(lines.length - LINES_IN_SIGHT)),
         failure.requestId && h("p", { class: "quiet" }, [`${strings.errors.request} `, h("code", failure.requestId)]),

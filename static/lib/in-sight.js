@@ -6,11 +6,11 @@ const MARGIN = 240;
 /**
  * In setup(): calls `run` when the element comes into sight.
  *
- * @param {import("vue").Ref} element
+ * @param {{ value: Element | null }} element
  * @param {() => void} run
- * @param {{ once?: boolean }} [options]
+ * @param {{ once?: boolean }} options
  */
-export function whenInSight(element, run, { once = true } = {}) {
+export function whenInSight(element, run, { once }) {
     const observer = new IntersectionObserver(
         (entries) => {
             if (!entries.some((entry) => entry.isIntersecting)) return;

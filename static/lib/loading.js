@@ -36,11 +36,13 @@ const PATIENCE_MS = 150;
 /**
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} read
- * @param {{ words?: Record<number, string>, take?: (value: T) => void }} [options]
- *   words: own ones for a status; take: called with each answer that counts, before it shows
+ * @param {object} [options]
+ * @param {Record<number, string>} [options.words]    Own words for a status.
+ * @param {(value: T) => void} [options.take]         Called with each answer that counts, before it shows.
  * @returns {Loading<T>}
  */
-export function useLoading(read, { words = {}, take = () => {} } = {}) {
+export function useLoading(read, options = {}) {
+    const { words, take } = options;
     /** @type {AbortController | null} */
     let pending = null;
     const state = shallowReactive({ value: null, failure: null, error: null, busy: false, slow: false, load });
@@ -53,11 +55,14 @@ export function useLoading(read, { words = {}, take = () => {} } = {}) {
         try {
             const value = await read(mine.signal);
             if (pending !== mine) return null;
-            take(value);
+            take?.(value);
             Object.assign(state, { value, failure: null, error: null });
             return value;
         } catch (error) {
-            if (pending === mine && !isAborted(error)) Object.assign(state, { failure: failureOf(error, words), error });
+            if (pending === mine && !isAborted(error)) Object.assign(state, {
+                failure: failureOf(error, words),
+                error,
+            });
             return null;
         } finally {
             clearTimeout(timer);

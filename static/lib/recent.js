@@ -19,7 +19,9 @@ export function recentDashboards(user) {
     void changes.value;
     try {
         const kept = JSON.parse(storage.get(keyOf(user)) ?? "[]");
-        return Array.isArray(kept) ? kept.filter((one) => typeof one?.id === "string" && typeof one?.name === "string") : [];
+        return Array.isArray(kept) ? kept.filter(
+            (one) => typeof one?.id === "string" && typeof one?.name === "string",
+        ) : [];
     } catch {
         return []; // written by somebody else
     }

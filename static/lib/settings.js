@@ -29,21 +29,15 @@ export function useSettings(app) {
             Object.assign(state, { saving, failure: error === null ? null : failureOf(error) });
         },
     });
-    let waiting = {};
+    const send = debounced(saver.flush, TYPING_MS);
 
     /** Typed letter by letter: sent after a pause, or when the field is left. */
     function type(changes) {
         show(changes);
-        waiting = merged(waiting, changes);
+        saver.note(changes);
         state.saving = "saving";
         send();
     }
-
-    const send = debounced(() => {
-        const changes = waiting;
-        waiting = {};
-        saver.change(changes);
-    }, TYPING_MS);
 
     function change(changes) {
         show(changes);

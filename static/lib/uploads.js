@@ -35,7 +35,10 @@ export function useUploads(client, onDone) {
         for (const file of files) {
             lastId += 1;
             const upload = { id: lastId, file, sent: 0, total: 0, failure: null, lines: [], key: newIdempotencyKey() };
-            state.all = [...state.all, { ...upload, stage: /** @type {const} */ ("sending"), abort: new AbortController() }];
+            state.all = [
+                ...state.all,
+                { ...upload, stage: /** @type {const} */ ("sending"), abort: new AbortController() },
+            ];
             send(lastId);
         }
     }

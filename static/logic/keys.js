@@ -51,7 +51,15 @@ export function createKeyReader(now) {
  * @param {boolean} mac
  */
 export function capsOf(keys, mac) {
-    const names = { mod: mac ? "⌘" : "Ctrl", Enter: "↵", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
+    const names = {
+        mod: mac ? "⌘" : "Ctrl",
+        Enter: "↵",
+        Escape: "Esc",
+        ArrowUp: "↑",
+        ArrowDown: "↓",
+        ArrowLeft: "←",
+        ArrowRight: "→",
+    };
     const cap = (part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part);
     return keys.split(" ").map((press) => press.split("+").map(cap));
 }

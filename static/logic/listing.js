@@ -69,7 +69,11 @@ export function requestFor({ search, tags, sort, order, kind }, offset, limit) {
 }
 
 /** @param {Listing} listing */
-export const isFiltered = ({ search, tags, kind }) => search.trim() !== "" || tags.length > 0 || kind !== DEFAULT_LISTING.kind;
+export const isFiltered = ({
+    search,
+    tags,
+    kind,
+}) => search.trim() !== "" || tags.length > 0 || kind !== DEFAULT_LISTING.kind;
 
 /** @param {Listing} listing */
 export function withTagToggled(listing, tag) {

@@ -19,11 +19,12 @@ const LEAST_ROWS = 6;
 const MOST_ROWS = 12;
 
 /**
- * @param {{ id: string, type: string, position_x: number, position_y: number, width: number, height: number, config?: any }[]} widgets
+ * @param {any[]} widgets  Only the place, the type and the chart's type count.
  * @returns {Tile[]}
  */
 export function tilesOf(widgets) {
-    const rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, ...widgets.map((one) => one.position_y + one.height).sort((a, b) => b - a).slice(0, 1)));
+    const reach = Math.max(0, ...widgets.map((one) => one.position_y + one.height));
+    const rows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, reach));
     const column = (SHEET.width - 2 * EDGE + GAP) / COLUMNS;
     const row = (SHEET.height - 2 * EDGE + GAP) / rows;
     return widgets
@@ -66,5 +67,7 @@ export function heightsOf(seed, count) {
 /** Points of a line over `heights`, in the box given. @returns {string} as of an SVG path */
 export function lineOver(heights, x, y, width, height) {
     const step = width / (heights.length - 1);
-    return heights.map((one, index) => `${index ? "L" : "M"}${(x + index * step).toFixed(1)} ${(y + height * (1 - one)).toFixed(1)}`).join("");
+    return heights.map(
+        (one, index) => `${index ? "L" : "M"}${(x + index * step).toFixed(1)} ${(y + height * (1 - one)).toFixed(1)}`,
+    ).join("");
 }

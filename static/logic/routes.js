@@ -2,9 +2,12 @@
  * The address of a page is the part after `#`.
  *
  * @typedef {object} Route
- * @property {"home" | "sign-in" | "sign-up" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings" | "unknown"} name
+ * @property {RouteName} name
  * @property {string} [id]              Of the dashboard or data set.
  * @property {URLSearchParams} query    What comes after `?`.
+ *
+ * @typedef {"home" | "sign-in" | "sign-up" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings"
+ *   | "unknown"} RouteName
  */
 
 const PLAIN = new Set(["sign-in", "sign-up", "dashboards", "datasets", "settings"]);

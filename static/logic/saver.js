@@ -31,12 +31,18 @@ export function createSaver({ send, onState }) {
         }
     }
 
+    function note(changes) {
+        waiting = merged(waiting ?? {}, changes);
+    }
+
     return {
         /** @param {Record<string, any>} changes  Objects in it are merged key by key with what waits already. */
         change(changes) {
-            waiting = merged(waiting ?? {}, changes);
+            note(changes);
             return flush();
         },
+        /** A change that is still being typed: it goes with the next one, or at `flush`. */
+        note,
         /** Sends what waits, as when the server answers again. */
         flush,
         /** What is not saved yet. */

@@ -9,8 +9,12 @@ export function sizeInWords(bytes) {
         unit += 1;
     }
     const digits = unit === 0 || value >= 99.5 ? 0 : 1;
-    return `${value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${UNITS[unit]}`;
+    const figures = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return `${value.toLocaleString("en", figures)} ${UNITS[unit]}`;
 }
 
 /** The name of a data set from that of its file: "sales-2025.csv" is "sales-2025". @param {string} file */
-export const nameOfFile = (file) => file.replace(/\.(csv|tsv|json|ndjson|jsonl|txt)$/i, "").slice(0, 200) || file.slice(0, 200);
+export const nameOfFile = (file) => file.replace(
+    /\.(csv|tsv|json|ndjson|jsonl|txt)$/i,
+    "",
+).slice(0, 200) || file.slice(0, 200);

@@ -47,18 +47,41 @@ export default {
         }
 
         const facts = (dataset) => [
-            h("span", words.facts(dataset.format.toUpperCase(), dataset.row_count, dataset.columns.length, sizeInWords(dataset.size_bytes))),
+            h(
+                "span",
+                words.facts(
+                    dataset.format.toUpperCase(),
+                    dataset.row_count,
+                    dataset.columns.length,
+                    sizeInWords(dataset.size_bytes),
+                ),
+            ),
             h(TimeAgo, { at: dataset.created_at, clock: app.clock, phrase: words.added }),
         ];
 
         return () => {
             const dataset = loading.value;
             return [
-                h(PageHead, { title: dataset?.name ?? words.one, back: { href: addresses.datasets, label: words.title } }, { state: () => dataset && facts(dataset) }),
+                h(
+                    PageHead,
+                    { title: dataset?.name ?? words.one, back: { href: addresses.datasets, label: words.title } },
+                    { state: () => dataset && facts(dataset) },
+                ),
                 loading.failure && h(FailureNote, { failure: loading.failure, retry: loading.load }),
                 dataset === null && loading.slow && h(SkeletonRows, { rows: 8 }),
-                dataset !== null && h(RowsTable, { columns: dataset.columns, rows: rows.all, name: dataset.name, clock: app.clock }),
-                dataset !== null && rows.more && h(ShowMore, { shown: rows.all.length, total: dataset.row_count, busy: rows.busy, label: words.rowsShown, onMore: more }),
+                dataset !== null && h(RowsTable, {
+                    columns: dataset.columns,
+                    rows: rows.all,
+                    name: dataset.name,
+                    clock: app.clock,
+                }),
+                dataset !== null && rows.more && h(ShowMore, {
+                    shown: rows.all.length,
+                    total: dataset.row_count,
+                    busy: rows.busy,
+                    label: words.rowsShown,
+                    onMore: more,
+                }),
             ];
         };
     },

@@ -32,7 +32,10 @@ export default {
         const asking = ref(/** @type {string | null} */ (null));
         let from = 0;
         const loading = useLoading(
-            (signal) => client.datasets.list({ limit: Math.min(100, Math.max(PAGE_SIZE, from === 0 ? list.rows.length : 0)), offset: from }, { signal }),
+            (signal) => client.datasets.list(
+                { limit: Math.min(100, Math.max(PAGE_SIZE, from === 0 ? list.rows.length : 0)), offset: from },
+                { signal },
+            ),
             {
                 take({ datasets, total, has_more: more }) {
                     Object.assign(list, { rows: from === 0 ? datasets : appended(list.rows, datasets), total, more });
@@ -44,7 +47,9 @@ export default {
             return loading.load();
         };
         const uploads = useUploads(client, (dataset) => {
-            app.say(words.wasAdded(dataset.name, dataset.row_count), { link: { label: words.look, href: addresses.dataset(dataset.id) } });
+            app.say(words.wasAdded(dataset.name, dataset.row_count), {
+                link: { label: words.look, href: addresses.dataset(dataset.id) },
+            });
             load();
         });
         const choose = () => zone.value.open();
@@ -52,7 +57,11 @@ export default {
 
         load();
         app.onReconnect(() => load());
-        app.commands(() => [canWrite() && { id: "upload", label: words.upload, icon: "upload", keys: "u", run: choose }].filter(Boolean));
+        app.commands(
+            () => [
+                canWrite() && { id: "upload", label: words.upload, icon: "upload", keys: "u", run: choose },
+            ].filter(Boolean),
+        );
 
         async function remove({ id, name }) {
             await removed(client.datasets.remove(id));
@@ -78,12 +87,25 @@ export default {
                       h("td", { class: "figure wide-only" }, String(dataset.columns.length)),
                       h("td", { class: "figure wide-only" }, sizeInWords(dataset.size_bytes)),
                       h("td", { class: "quiet wide-only" }, h(TimeAgo, { at: dataset.created_at, clock: app.clock })),
-                      h("td", { class: "actions" }, h(MenuButton, { label: strings.moreActions(dataset.name), items: () => itemsOf(dataset) }, () => h(Icon, { name: "more" }))),
+                      h(
+                          "td",
+                          { class: "actions" },
+                          h(
+                              MenuButton,
+                              { label: strings.moreActions(dataset.name), items: () => itemsOf(dataset) },
+                              () => h(Icon, { name: "more" }),
+                          ),
+                      ),
                   ]);
 
         const itemsOf = (dataset) => [
             { label: words.look, icon: "table", action: () => app.go(addresses.dataset(dataset.id)) },
-            canWrite() && { label: words.remove, icon: "remove", danger: true, action: () => (asking.value = dataset.id) },
+            canWrite() && {
+                label: words.remove,
+                icon: "remove",
+                danger: true,
+                action: () => (asking.value = dataset.id),
+            },
         ];
 
         const table = () =>
@@ -97,14 +119,20 @@ export default {
                         h("th", { scope: "col", class: "figure wide-only" }, words.columns.columns),
                         h("th", { scope: "col", class: "figure wide-only" }, words.columns.size),
                         h("th", { scope: "col", class: "wide-only" }, words.columns.added),
-                        h("th", { scope: "col", class: "actions" }, h("span", { class: "unseen" }, words.columns.actions)),
+                        h(
+                            "th",
+                            { scope: "col", class: "actions" },
+                            h("span", { class: "unseen" }, words.columns.actions),
+                        ),
                     ])),
                     h("tbody", list.rows.map(row)),
                 ]),
             ]);
 
         const empty = () =>
-            h("div", { class: "panel invites" }, h(EmptyState, { title: words.emptyTitle, text: words.emptyText, icon: "upload" }, () => canWrite() && [
+            h("div", {
+                class: "panel invites",
+            }, h(EmptyState, { title: words.emptyTitle, text: words.emptyText, icon: "upload" }, () => canWrite() && [
                 h("button", { type: "button", class: "main", onClick: choose }, words.uploadFirst),
                 h("p", { class: "quiet" }, words.formats),
             ]));
@@ -112,14 +140,29 @@ export default {
         const body = () => {
             if (loading.value === null) return loading.slow ? h(SkeletonRows) : null;
             if (list.rows.length === 0) return uploads.state.all.length > 0 ? null : empty();
-            return [table(), list.more && h(ShowMore, { shown: list.rows.length, total: list.total, busy: loading.busy, onMore: () => load(list.rows.length) })];
+            return [
+                table(),
+                list.more && h(ShowMore, {
+                    shown: list.rows.length,
+                    total: list.total,
+                    busy: loading.busy,
+                    onMore: () => load(list.rows.length),
+                }),
+            ];
         };
 
         return () =>
             h(DropZone, { ref: zone, onFiles: uploads.add }, () => [
                 h(PageHead, { title: words.title }, {
-                    state: () => h("span", { role: "status", class: "count" }, list.total > 0 ? words.count(list.total) : ""),
-                    actions: () => canWrite() && h("button", { type: "button", class: "main", onClick: choose }, [h(Icon, { name: "upload" }), words.upload]),
+                    state: () => h(
+                        "span",
+                        { role: "status", class: "count" },
+                        list.total > 0 ? words.count(list.total) : "",
+                    ),
+                    actions: () => canWrite() && h("button", { type: "button", class: "main", onClick: choose }, [
+                        h(Icon, { name: "upload" }),
+                        words.upload,
+                    ]),
                 }),
                 h(Uploads, { uploads }),
                 loading.failure && h(FailureNote, { failure: loading.failure, retry: () => load() }),

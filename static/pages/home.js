@@ -21,7 +21,10 @@ export default {
         open();
         return () => {
             if (loading.failure) {
-                return [h(PageHead, { title: strings.dashboards.title }), h(FailureNote, { failure: loading.failure, retry: open })];
+                return [
+                    h(PageHead, { title: strings.dashboards.title }),
+                    h(FailureNote, { failure: loading.failure, retry: open }),
+                ];
             }
             return loading.slow ? h(SkeletonBoard) : null;
         };

@@ -62,10 +62,22 @@ function profileSection(app, { state, type, change, leave }) {
             ...more,
         });
     return h(SettingsSection, { title: words.profile, text: words.profileText }, () => [
-        text("full_name", { label: strings.account.fullName, rule: lengthFault(NAME_MAXIMUM), attributes: { autocomplete: "name" } }),
+        text("full_name", {
+            label: strings.account.fullName,
+            rule: lengthFault(NAME_MAXIMUM),
+            attributes: { autocomplete: "name" },
+        }),
         h("div", { class: "with-face" }, [
-            text("avatar_url", { label: words.avatar, hint: words.avatarHint, rule: httpsFault, attributes: { type: "url", inputmode: "url" } }),
-            h(Face, { name: displayName(profile, claims), picture: httpsFault(profile.avatar_url ?? "") ? null : profile.avatar_url }),
+            text("avatar_url", {
+                label: words.avatar,
+                hint: words.avatarHint,
+                rule: httpsFault,
+                attributes: { type: "url", inputmode: "url" },
+            }),
+            h(Face, {
+                name: displayName(profile, claims),
+                picture: httpsFault(profile.avatar_url ?? "") ? null : profile.avatar_url,
+            }),
         ]),
         h(Setting, { label: words.zone, hint: words.zoneHint }, (attributes) =>
             h(SelectBox, {
@@ -101,7 +113,11 @@ const appearanceSection = (app) =>
 
 function boardsSection({ state: { profile }, change }) {
     const set = (changes) => change({ settings: changes });
-    const { dashboard_auto_refresh: refresh, default_dashboard_layout: layout, ai_suggestions_enabled: suggests } = profile.settings ?? {};
+    const {
+        dashboard_auto_refresh: refresh,
+        default_dashboard_layout: layout,
+        ai_suggestions_enabled: suggests,
+    } = profile.settings ?? {};
     return h(SettingsSection, { title: words.boards, text: words.boardsText }, () => [
         h("div", { class: "switch-line" }, [
             h("p", { class: "label" }, words.layout),
@@ -134,7 +150,12 @@ function notificationsSection({ state: { profile }, change }) {
     const set = (name, on) => change({ preferences: { notifications: { ...chosen, [name]: on } } });
     return h(SettingsSection, { title: words.notifications, text: words.notificationsText }, () =>
         Object.entries(NOTIFICATIONS).map(([name, label]) =>
-            h(Switch, { key: name, label: words[label], checked: chosen[name] ?? false, onChange: (on) => set(name, on) }),
+            h(Switch, {
+                key: name,
+                label: words[label],
+                checked: chosen[name] ?? false,
+                onChange: (on) => set(name, on),
+            }),
         ),
     );
 }

@@ -77,8 +77,8 @@ function dashboards({ get, post, put, remove }) {
         /** Changes only what is named. */
         update: (id, changes, /** @type {WriteOptions} */ options) => put(path(id), changes, options),
         remove: (id, /** @type {WriteOptions} */ options) => remove(path(id), options),
-        /** @param {{ name: string, include_data?: boolean }} copy */
-        duplicate: (id, copy, /** @type {WriteOptions} */ options) => post(path(id, "/duplicate"), copy, options),
+        /** @param {{ name: string, include_data?: boolean }} copy  @param {WriteOptions} [options] */
+        duplicate: (id, copy, options) => post(path(id, "/duplicate"), copy, options),
         /** What there was, the latest first, without the widgets. */
         versions: (id, query, /** @type {ReadOptions} */ options) => get(path(id, "/versions"), query, options),
         /** The dashboard and its widgets as they were. */
@@ -127,7 +127,13 @@ function widgets({ get, post, put, remove }) {
 
 function metrics({ get }) {
     return {
-        /** @returns {Promise<{ metrics: { name: string, title: string, unit: string, labels: Record<string, string[]> }[] }>} */
+        /**
+         * What there is to show.
+         *
+         * @returns {Promise<{
+         *   metrics: { name: string, title: string, unit: string, labels: Record<string, string[]> }[]
+         * }>}
+         */
         list: (/** @type {ReadOptions} */ options) => get("/api/metrics", {}, options),
     };
 }
@@ -150,8 +156,9 @@ function datasets({ get, post, remove }) {
     };
 }
 
-/** Times of day as the server reads them. @param {DataQuery} [query] */
-function dataQuery({ widgets, from, to } = {}) {
+/** Times as the server reads them. @param {DataQuery} [query] */
+function dataQuery(query = {}) {
+    const { widgets, from, to } = query;
     const time = (at) => (at === undefined ? undefined : new Date(at).toISOString());
     return { widgets: widgets?.join(","), from: time(from), to: time(to) };
 }

@@ -8,7 +8,8 @@ export const API_VERSION = "2025-08-02";
  * @property {string} path
  * @property {Record<string, unknown>} [query]    Arrays are repeated; null, undefined and "" are left out.
  * @property {unknown} [body]                     Sent as JSON; FormData as it is, for as long as it takes.
- * @property {(sent: number, total: number) => void} [onProgress]  Of FormData, in bytes, where the engine tells (browsers).
+ * @property {(sent: number, total: number) => void} [onProgress]  Of FormData, in bytes, where the engine tells
+ *   (browsers).
  * @property {Record<string, string>} [headers]
  * @property {RequestCredentials} [credentials]   Default `omit`: only /auth has cookies.
  * @property {AbortSignal} [signal]
@@ -33,7 +34,10 @@ export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
         try {
             const address = baseUrl + call.path + queryString(call.query);
             const request = requestOf(call, deadline.signal);
-            const response = await (canTellProgress(call) ? upload(address, request, call.onProgress) : fetch(address, request));
+            const exchange = canTellProgress(call)
+                ? upload(address, request, call.onProgress)
+                : fetch(address, request);
+            const response = await exchange;
             onReachability(true);
             return await answerOf(response);
         } catch (error) {
@@ -60,11 +64,18 @@ function requestOf({ method, body, headers, credentials = "omit" }, signal) {
     };
 }
 
-const canTellProgress = ({ body, onProgress }) => body instanceof FormData && onProgress && "XMLHttpRequest" in globalThis;
+/** @param {Call} call */
+const canTellProgress = ({
+    body,
+    onProgress,
+}) => body instanceof FormData && onProgress && "XMLHttpRequest" in globalThis;
 
 /**
  * The same exchange in the older way, the only one that tells how much is sent.
  *
+ * @param {string} address
+ * @param {any} request  As for fetch().
+ * @param {(sent: number, total: number) => void} onProgress
  * @returns {Promise<Response>}
  */
 function upload(address, { method, headers, body, signal }, onProgress) {
@@ -75,7 +86,10 @@ function upload(address, { method, headers, body, signal }, onProgress) {
         exchange.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
         exchange.onload = () => {
             const lines = exchange.getAllResponseHeaders().matchAll(/^([^:]+): (.*)$/gm);
-            const answered = [...lines].map(([, name, value]) => /** @type {[string, string]} */ ([name, value.trim()]));
+            const answered = [...lines].map(
+                ([, name, value]) => /** @type {[string,
+                string]} */ ([name, value.trim()]),
+            );
             const text = [204, 304].includes(exchange.status) ? null : exchange.responseText;
             resolve(new Response(text, { status: exchange.status, headers: answered }));
         };
