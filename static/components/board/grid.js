@@ -22,6 +22,8 @@ export const BoardGrid = {
     setup(props, { emit }) {
         const place = ref(null);
         const width = ref(0);
+        /** While the board itself changes its width, everything goes along at once. */
+        const still = ref(true);
         const hint = useId();
         let observer = null;
 
@@ -50,7 +52,14 @@ export const BoardGrid = {
         const held = computed(() => (drag.state.kind === "move" || drag.state.kind === "resize" ? drag.state.id : null));
 
         onMounted(() => {
-            const measure = () => (width.value = place.value.clientWidth);
+            let frame = 0;
+            function measure() {
+                if (place.value.clientWidth === width.value) return;
+                width.value = place.value.clientWidth;
+                still.value = true;
+                cancelAnimationFrame(frame);
+                frame = requestAnimationFrame(() => (frame = requestAnimationFrame(() => (still.value = false))));
+            }
             observer = new ResizeObserver(measure);
             observer.observe(place.value);
             measure();
@@ -104,7 +113,7 @@ export const BoardGrid = {
             const { items } = shown.value;
             const rows = bottomOf(items);
             const height = rows === 0 ? 0 : pixelsOf({ x: 0, y: 0, w: 1, h: rows }, width.value, 1).height;
-            return h("section", { class: ["board-grid", held.value !== null && "dragging"], "aria-label": words.label }, [
+            return h("section", { class: ["board-grid", held.value !== null && "dragging", still.value && "still"], "aria-label": words.label }, [
                 h("p", { id: hint, class: "unseen" }, words.hint),
                 h("div", { class: "cells", ref: place, style: { height: `${height}px` } }, width.value > 0 ? [...shades(), ...items.map(card)] : []),
                 h("p", { class: "unseen", role: "status", "aria-live": "assertive" }, drag.state.said),

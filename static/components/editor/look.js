@@ -5,7 +5,6 @@ import { Segments, Switch } from "../field.js";
 import { Choice, Input } from "./controls.js";
 
 const words = boardStrings.editor;
-const UNITS = ["%", "ms", "s", "bytes", "bytes/s", "1/s"];
 
 /** How a widget looks, by its kind. Prop `widget`; event `config` (name, value; null takes it away). */
 export const LookFields = {
@@ -32,7 +31,7 @@ export const LookFields = {
 
         const figures = () => [
             h("div", { class: "pair", key: "figures" }, [
-                h(Input, { label: words.unit, value: config().unit ?? "", most: 20, placeholder: UNITS.join(", "), onChange: (text) => set("unit", text.trim()) }),
+                h(Input, { label: words.unit, value: config().unit ?? "", most: 20, hint: words.unitHint, onChange: (text) => set("unit", text.trim()) }),
                 number("decimals", words.decimals, { check: (value) => (value === null || (Number.isInteger(value) && value >= 0 && value <= 6) ? null : words.number) }),
             ]),
         ];
