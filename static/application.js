@@ -42,7 +42,11 @@ import { loaded } from "./lib/loading.js";
 import { createClient } from "./sdk/index.js";
 import { strings } from "./logic/strings.js";
 
+/** A refused live connection renews the session no more often than this. */
 const RENEW_AFTER_MS = 60_000;
+
+/** How the frame calls the states of the live connection. */
+const LIVE_STATES = { connecting: "connecting", live: "live", reconnecting: "lost", offline: "lost", closed: null };
 
 export class Application {
     /** @type {Promise<any> | null} */
@@ -60,7 +64,7 @@ export class Application {
         this.link = createLink();
         this.notices = createNotices();
         this.registry = createCommands();
-        this.router = createRouter({ onMove: () => this.link.reportLive(null) });
+        this.router = createRouter();
         this.people = createPerson(this.client);
         this.entrance = createEntrance({
             client: this.client,
@@ -106,7 +110,7 @@ export class Application {
         return this.link.state;
     }
 
-    /** The page's live connection, shown in the frame. @param {"live" | "connecting" | "lost" | null} live */
+    /** The live connection, shown in the frame. @param {"live" | "connecting" | "lost" | null} live */
     reportLive(live) {
         this.link.reportLive(live);
     }
@@ -123,7 +127,9 @@ export class Application {
     async #openRealtime() {
         try {
             const { createRealtime } = await loaded(import("./sdk/realtime.js"));
-            return createRealtime({ accessToken: (wish) => this.#accessToken(wish) });
+            const realtime = createRealtime({ accessToken: (wish) => this.#accessToken(wish) });
+            realtime.watch((state) => this.reportLive(LIVE_STATES[state]));
+            return realtime;
         } catch (error) {
             this.#realtime = null;
             throw error;

@@ -41,6 +41,10 @@ class Person:
         assert answer.ok, answer.text()
         return answer.json()["dashboard"]
 
+    def delete_dashboard(self, identifier: str):
+        answer = self.requests.delete(f"/api/dashboards/{identifier}", headers=self._headers())
+        assert answer.ok, answer.text()
+
     def create_widget(self, dashboard: str, **widget) -> dict:
         place = {"position_x": 0, "position_y": 0, "width": 4, "height": 2, "type": "metric"}
         return self._post(f"/api/dashboards/{dashboard}/widgets", {**place, **widget})["widget"]

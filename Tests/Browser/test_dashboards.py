@@ -205,6 +205,17 @@ def test_a_card_shows_where_its_widgets_are(page: Page, person):
     expect(card(page, "With widgets").locator(".preview .tile")).to_have_count(3)
 
 
+def test_what_others_do_shows_by_itself(page: Page, person):
+    dashboard = person.create_dashboard("Before")
+    person.sign_in(page)
+    expect(page.locator(".link-state")).to_have_text("Live")
+    person.update_dashboard(dashboard["id"], name="After")
+    expect(card(page, "After")).to_be_visible()
+    person.delete_dashboard(dashboard["id"])
+    expect(card(page, "After")).to_have_count(0)
+    expect(count(page)).to_have_text("1 dashboard")
+
+
 def test_public_dashboards_and_their_owners_words_are_text_and_nothing_else(page: Page, person):
     name = "<img src=x onerror=alert(1)> & “quotes”"
     person.create_dashboard(name, description="<b>bold</b>", is_public=True, tags=["<i>tag</i>"])

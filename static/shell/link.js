@@ -7,7 +7,7 @@ import { watchConnection } from "../logic/connection.js";
  * @typedef {object} Link
  * @property {boolean} reachable
  * @property {boolean} online                                  What the browser says of its network.
- * @property {"live" | "connecting" | "lost" | null} live      null: the page needs no live connection.
+ * @property {"live" | "connecting" | "lost" | null} live      null: nothing needed one so far.
  */
 
 export function createLink() {

@@ -1,18 +1,12 @@
 import { shallowReactive } from "vue";
-import { keyOf, routeOf } from "../logic/routes.js";
+import { routeOf } from "../logic/routes.js";
 
-/**
- * Which page is asked for, from the part of the address after `#`.
- *
- * @param {{ onMove: () => void }} options  Called after the page (not only its query) changed.
- */
-export function createRouter({ onMove }) {
+/** Which page is asked for, from the part of the address after `#`. */
+export function createRouter() {
     const state = shallowReactive({ route: routeOf(location.hash) });
 
     function read() {
-        const before = keyOf(state.route);
         state.route = routeOf(location.hash);
-        if (keyOf(state.route) !== before) onMove();
     }
 
     addEventListener("hashchange", read);
