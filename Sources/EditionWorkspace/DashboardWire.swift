@@ -25,6 +25,9 @@ enum DashboardWire {
         .optional("refresh_interval", .integer(DashboardRules.refreshInterval), "In seconds; 0: never by itself."),
         .optional("show_timestamps", .boolean),
         .optional("allow_public_access", .boolean),
+        .optional(
+            "range_seconds", .nullable(.integer(DashboardRules.range)),
+            "The time that its widgets show when it is opened, up to now."),
     ]
     private static let changeable: [Field] = [
         .optional("description", .nullable(.string(DashboardRules.descriptionLength))),

@@ -93,6 +93,9 @@ package enum DashboardRules {
     /// Seconds between refreshes; 0: never by itself.
     package static let refreshInterval: ClosedRange<Int64> = 0...86_400
 
+    /// Seconds of the past that a dashboard shows when it is opened.
+    package static let range: ClosedRange<Int64> = 60...315_360_000
+
     package static let defaultLayout: JSONObject = ["type": "grid", "columns": 12, "gap": 16, "auto_fit": true]
     package static let defaultTheme: JSONObject = ["mode": "auto"]
     package static let defaultConfig: JSONObject = [

@@ -13,7 +13,7 @@ struct DefaultDashboard {
         let dashboard = Dashboard(
             id: UUID.v7(at: now), workspace: workspace, owner: user, name: "Overview",
             description: "How this server is doing.", layout: JSONText(DashboardRules.defaultLayout),
-            theme: JSONText(DashboardRules.defaultTheme), config: JSONText(DashboardRules.defaultConfig),
+            theme: JSONText(DashboardRules.defaultTheme), config: JSONText(Self.config),
             tags: JSONText(.array([])), visibility: .shared, isTemplate: false, templateCategory: nil,
             isDefault: true, version: 1, viewCount: 0, lastViewedAt: nil, createdAt: now, updatedAt: now)
         self.dashboard = dashboard
@@ -24,6 +24,9 @@ struct DefaultDashboard {
         try tx.widgets.insert(self.widgets)
         try tx.dashboards.insert(self.dashboard, tags: [])
     }
+
+    /// A quarter of an hour: a server that was just set up has not more to show.
+    private static let config = DashboardRules.defaultConfig.merging(["range_seconds": 900])
 
     private struct Tile {
         let name: String
@@ -46,7 +49,7 @@ struct DefaultDashboard {
         }
     }
 
-    /// Metrics are those that every installation samples of itself; see `Core/Metrics`.
+    /// The metrics are those that every installation samples of itself; see `Core/Metrics`.
     private static let tiles = [
         Tile(
             name: "CPU", type: .metric, config: ["unit": "%"],
