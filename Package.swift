@@ -123,8 +123,8 @@ let suites: [Target] = [
     tests(
         "Realtime",
         [
-            "Core", "EditionWorkspace", "JSON", "Primitives", "Realtime", "Services", "SharedMemory", "TestSupport",
-            "WebSocket",
+            "CLinux", "Core", "EditionWorkspace", "JSON", "MariaDB", "Primitives", "Realtime", "Services", "Storage",
+            "TestSupport", "WebSocket",
         ]),
     tests(
         "Jobs",

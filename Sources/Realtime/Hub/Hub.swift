@@ -146,13 +146,13 @@ final class Hub {
         }
     }
 
-    /// Tells everyone who is up to date on a subject, `except` one.
+    /// Tells everyone who was let in to a subject, `except` one.
     func tell(
         _ subject: EventSubject, except sender: Subscription? = nil, _ text: SharedText,
         _ deliver: (Subscription, SharedMessage) -> Void
     ) {
         for subscription in self.channels[subject]?.subscriptions ?? [] where subscription !== sender {
-            if case .live = subscription.stage { deliver(subscription, text.message(for: subscription.topic)) }
+            if subscription.actor != nil { deliver(subscription, text.message(for: subscription.topic)) }
         }
     }
 

@@ -30,6 +30,7 @@ final class RealtimeServer {
     /// Bytes just received, or gathered to be sent; never both at once.
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
     var listener: UnixListener?
+    var isListening = true
     var connections: [UInt64: Connection] = [:]
     var nextConnection = Token.firstClient
     var nextSubscription = 1
@@ -120,6 +121,7 @@ final class RealtimeServer {
         if self.now >= self.nextReview {
             self.nextReview = self.now + self.settings.reviewInterval
             self.review()
+            self.listen(true)
         }
         if self.hub.hasPresenceChanges, self.nextPresence == nil {
             self.nextPresence = self.now + Self.presenceInterval

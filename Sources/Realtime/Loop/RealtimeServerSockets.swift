@@ -12,7 +12,11 @@ extension RealtimeServer {
     private static let longQueue = 32_768
 
     func accept() {
-        while let descriptor = self.listener?.accept() {
+        while let arrival = self.listener?.accept() {
+            guard case .connection(let descriptor) = arrival else {
+                if case .noRoom = arrival { self.listen(false) }
+                return
+            }
             let connection = Connection(id: self.nextConnection, descriptor: descriptor)
             self.nextConnection += 1
             do throws(PosixError) {
@@ -24,6 +28,17 @@ extension RealtimeServer {
             self.connections[connection.id] = connection
             connection.deadline = self.now + self.settings.headTime
             self.remind(connection)
+        }
+    }
+
+    /// Waits for connections, or not: one that cannot be taken would wake the loop for ever.
+    func listen(_ isListening: Bool) {
+        guard let listener, isListening != self.isListening else { return }
+        self.isListening = isListening
+        do throws(PosixError) {
+            try self.poller.set(listener.descriptor, token: Token.listener, reading: isListening, writing: false)
+        } catch {
+            self.journal.warning("connections cannot be waited for", ["cause": .string("\(error)")])
         }
     }
 

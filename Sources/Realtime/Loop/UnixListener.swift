@@ -29,13 +29,24 @@ final class UnixListener {
 
     deinit { if self.descriptor >= 0 { close(self.descriptor) } }
 
-    /// The next connection, non-blocking; nil when none waits, or none can be taken.
-    func accept() -> Int32? {
+    enum Arrival {
+        /// Non-blocking.
+        case connection(Int32)
+        case nobody
+        /// Somebody waits and cannot be taken, since no more files can be opened.
+        case noRoom
+    }
+
+    func accept() -> Arrival {
         while true {
             let flags = Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
             let descriptor = accept4(self.descriptor, nil, nil, flags)
-            if descriptor >= 0 { return descriptor }
-            guard errno == EINTR || errno == ECONNABORTED else { return nil }
+            if descriptor >= 0 { return .connection(descriptor) }
+            switch errno {
+            case EINTR, ECONNABORTED: continue
+            case EAGAIN: return .nobody
+            default: return .noRoom
+            }
         }
     }
 }

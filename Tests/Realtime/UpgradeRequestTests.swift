@@ -1,0 +1,50 @@
+import Testing
+import WebSocket
+
+@testable import Realtime
+
+/// What is answered before anything is asked of the database.
+@Suite struct UpgradeRequestTests {
+    private static let handshake = [
+        HeaderField("host", "localhost"), HeaderField("upgrade", "websocket"), HeaderField("connection", "Upgrade"),
+        HeaderField("sec-websocket-version", "13"), HeaderField("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ]
+
+    private static func head(
+        _ query: String?, path: String = UpgradeRequest.path, method: String = "GET",
+        _ fields: [HeaderField] = handshake
+    ) -> RequestHead { RequestHead(method: method, path: path, query: query, fields: fields) }
+
+    private static func status(_ head: RequestHead) -> Int {
+        do throws(Refusal) {
+            _ = try UpgradeRequest(head)
+            return 101
+        } catch {
+            return error.status
+        }
+    }
+
+    @Test(arguments: [
+        ("token=a", UpgradeRequest.Credential.token("a")), ("apikey=a.b.c&vsn=1.0.0", .key("a.b.c")),
+        ("apikey=project", .later), ("apikey=a.b.c&token=d", .token("d")), ("vsn=1.0.0&token=a%2Bb", .token("a+b")),
+    ])
+    func `a token may come in several ways`(_ query: String, _ credential: UpgradeRequest.Credential) throws {
+        #expect(try UpgradeRequest(Self.head(query)).credential == credential)
+    }
+
+    @Test func `a token may come in a header`() throws {
+        let bearer = Self.handshake + [HeaderField("authorization", "Bearer a.b.c")]
+        #expect(try UpgradeRequest(Self.head(nil, bearer)).credential == .token("a.b.c"))
+        let basic = Self.handshake + [HeaderField("authorization", "Basic YTpi")]
+        #expect(Self.status(Self.head("apikey=a.b.c", basic)) == 401)
+    }
+
+    @Test func `what is wrong decides the status`() {
+        #expect(Self.status(Self.head("token=a", path: "/realtime/v1/other")) == 404)
+        #expect(Self.status(Self.head("token=a", method: "POST")) == 405)
+        #expect(Self.status(Self.head("token=a", [HeaderField("host", "localhost")])) == 426)
+        #expect(Self.status(Self.head("token=%zz")) == 400)
+        #expect(Self.status(Self.head("token=a&vsn=2.0.0")) == 400)
+        for query in [nil, "", "token=", "apikey="] { #expect(Self.status(Self.head(query)) == 401) }
+    }
+}
