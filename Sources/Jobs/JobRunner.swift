@@ -40,7 +40,7 @@ struct JobRunner {
         guard let job = claimed else { return false }
         self.keeper.hold(job)
         defer { self.keeper.letGo(job) }
-        let isOurs = try self.end(job, self.attempt(job))
+        let isOurs = try self.record(job, self.attempt(job))
         if !isOurs { self.journal.warning("the lease was lost before the job was over", Self.fields(job)) }
         return true
     }
@@ -52,6 +52,18 @@ struct JobRunner {
             mustStop: { self.stop.isStopping || self.keeper.isLost(job) })
         do { try kind.run(context) } catch { return error }
         return nil
+    }
+
+    /// Says how it went, and keeps the lease until that is heard: otherwise what comes round would stand still for as
+    /// long as the lease lasts.
+    private func record(_ job: Job, _ failure: (any Swift.Error)?) throws -> Bool {
+        while true {
+            do { return try self.end(job, failure) } catch {
+                guard !self.stop.isStopping, !self.keeper.isLost(job) else { throw error }
+                self.journal.warning("the end of a job cannot be written", ["cause": .string("\(error)")])
+                self.stop.wait(Self.waitAfterFault)
+            }
+        }
     }
 
     private func end(_ job: Job, _ failure: (any Swift.Error)?) throws -> Bool {

@@ -28,9 +28,10 @@ final class LeaseKeeper: Sendable {
 
     var jobs: [Job] { self.held.withLock { $0.values.map(\.job) } }
 
-    /// Makes every lease longer that is still ours.
+    /// Makes every lease longer that is still ours, and gives back what we hold without knowing.
     func renew(_ database: Database) throws {
         let ids = self.jobs.map(\.id)
+        try database.transaction { tx in try tx.jobs.releaseForgotten(by: self.worker, except: ids) }
         guard !ids.isEmpty else { return }
         let kept = try database.transaction { tx in try tx.jobs.renew(ids, by: self.worker, lease: self.lease) }
         self.held.withLock { held in

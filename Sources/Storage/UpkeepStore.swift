@@ -4,30 +4,35 @@ import Primitives
 /// Removes rows whose time is over, a bounded number at once. Safe in several workers at the same time.
 ///
 /// Keys are looked up without locks and deleted by key: a delete over a range would lock the range's end, and with it
-/// rows that are just being made. Each step is meant for a transaction of its own.
+/// rows that are just being made. Each step is meant for a transaction of its own, and says whether nothing was left.
 package struct UpkeepStore {
     let transaction: Transaction
 
     private static let batch: Int64 = 1_000
 
-    package func removeIdempotencyKeys(before time: Instant) throws {
+    @discardableResult
+    package func removeIdempotencyKeys(before time: Instant) throws -> Bool {
         let keys = try self.transaction.query(
             "SELECT scope FROM idempotency_keys WHERE created_at < \(time) LIMIT \(Self.batch)"
         ) { try $0.bytes(0) }
-        guard !keys.isEmpty else { return }
+        guard !keys.isEmpty else { return true }
         try self.transaction.execute("DELETE FROM idempotency_keys WHERE scope IN (\(list: keys))")
+        return keys.count < Self.batch
     }
 
-    package func removeSignInFailures(before time: Instant) throws {
+    @discardableResult
+    package func removeSignInFailures(before time: Instant) throws -> Bool {
         let addresses = try self.transaction.query(
             "SELECT email_hash FROM signin_failures WHERE last_failed_at < \(time) LIMIT \(Self.batch)"
         ) { try $0.bytes(0) }
-        guard !addresses.isEmpty else { return }
+        guard !addresses.isEmpty else { return true }
         try self.transaction.execute("DELETE FROM signin_failures WHERE email_hash IN (\(list: addresses))")
+        return addresses.count < Self.batch
     }
 
     /// Refresh tokens that expired, and sign-ins that have none left.
-    package func removeSessions(expiredBefore time: Instant) throws {
+    @discardableResult
+    package func removeSessions(expiredBefore time: Instant) throws -> Bool {
         let tokens = try self.transaction.query(
             "SELECT hash FROM refresh_tokens WHERE expires_at < \(time) LIMIT \(Self.batch)"
         ) { try $0.bytes(0) }
@@ -41,8 +46,10 @@ package struct UpkeepStore {
             ORDER BY s.created_at LIMIT \(Self.batch)
             """
         ) { try $0.uuid(0) }
-        guard !sessions.isEmpty else { return }
-        try self.transaction.execute("DELETE FROM sessions WHERE id IN (\(list: sessions))")
+        if !sessions.isEmpty {
+            try self.transaction.execute("DELETE FROM sessions WHERE id IN (\(list: sessions))")
+        }
+        return tokens.count < Self.batch && sessions.count < Self.batch
     }
 }
 

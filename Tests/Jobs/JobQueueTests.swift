@@ -176,6 +176,29 @@ import Testing
         }
     }
 
+    @Test func `what a worker holds without knowing is given back, and nothing that it knows of or has just begun`()
+        throws
+    {
+        try self.withQueue { database, _ throws in
+            try database.transaction { tx in
+                for _ in 0..<3 { try tx.jobs.enqueue(self.draft()) }
+            }
+            let forgotten = try #require(try self.claim(database, by: "a"))
+            let known = try #require(try self.claim(database, by: "a"))
+            try database.transaction { tx in
+                try tx.execute("UPDATE jobs SET started_at = started_at - INTERVAL 6 SECOND")
+            }
+            _ = try self.claim(database, by: "a")
+            try database.transaction { try $0.jobs.releaseForgotten(by: "b", except: []) }
+            #expect(try self.claim(database, by: "b") == nil)
+            try database.transaction { try $0.jobs.releaseForgotten(by: "a", except: [known.id]) }
+            #expect(try self.claim(database, by: "b")?.id == forgotten.id)
+            #expect(try self.claim(database, by: "b") == nil)
+            try database.transaction { try $0.jobs.releaseForgotten(by: "a", except: []) }
+            #expect(try self.claim(database, by: "b")?.id == known.id)
+        }
+    }
+
     @Test func `a clock that was a year ahead puts nothing off for a year`() throws {
         try self.withQueue { database, _ throws in
             try database.transaction { tx throws in

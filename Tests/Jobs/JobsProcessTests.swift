@@ -166,6 +166,30 @@ import Testing
         }
     }
 
+    @Test func `a job whose end cannot be written is done once all the same`() throws {
+        try TestDatabase.withMigratedDatabase { database in
+            let bench = Bench()
+            let kind = JobKind("work") { context in
+                bench.enter()
+                try context.database.transaction { try $0.execute("RENAME TABLE jobs TO jobs_away") }
+            }
+            let refusals = Atomic<Int>(0)
+            let journal = JobJournal(
+                debug: { _, _ in }, info: { _, _ in },
+                warning: { message, _ in
+                    if message.hasPrefix("the end") { refusals.add(1, ordering: .acquiringAndReleasing) }
+                })
+            let worker = try JobsProcess(self.settings(database), kinds: [kind], journal: journal)
+            try worker.start()
+            try self.enqueue("work", database)
+            try self.wait("its end is refused") { refusals.load(ordering: .acquiring) > 0 }
+            try Database(database).transaction { tx throws in try tx.execute("RENAME TABLE jobs_away TO jobs") }
+            try self.wait("its end is written") { try Database(database).read { try $0.jobs.unfinished() }.isEmpty }
+            #expect(bench.count == 1)
+            #expect(worker.finish())
+        }
+    }
+
     @Test func `a database that comes later is waited for`() throws {
         try TestDatabase.withMigratedDatabase { database in
             let bench = Bench()

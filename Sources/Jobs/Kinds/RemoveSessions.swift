@@ -4,7 +4,7 @@ import Storage
 extension JobKind {
     /// A refresh token is kept for a day after its end, so that one presented late is told what it is.
     static let removeSessions = JobKind("upkeep.sessions", every: 60) { context in
-        try context.database.transaction { tx in
+        try context.untilDone { tx in
             try tx.upkeep.removeSessions(expiredBefore: tx.now - .seconds(86_400))
         }
     }

@@ -78,6 +78,19 @@ package struct JobStore {
         return Set(held)
     }
 
+    /// Gives back what a worker holds without knowing: the answer to its claim never came.
+    ///
+    /// - Parameter ids: what it knows of. What was begun in the last seconds may not be among them yet.
+    package func releaseForgotten(by worker: String, except ids: [Int64]) throws {
+        let now = self.transaction.now
+        // 0 is no job's number; a list without any would be one of NULL, which nothing is outside of.
+        try self.transaction.execute(
+            """
+            UPDATE jobs SET lease_until = \(now) WHERE due_at > \(now) AND state = 'running' AND leased_by = \(worker)
+                AND started_at < \(now - .seconds(5)) AND id NOT IN (\(list: ids + [0]))
+            """)
+    }
+
     /// The work is done; what comes round waits for its next time.
     ///
     /// - Returns: false when the lease was lost meanwhile.
