@@ -126,21 +126,22 @@ enum ListWire {
             .required(name, .array(item, 0...Int(PageRequest.limits.upperBound))),
             .required("total", .count),
             .required("has_more", .boolean),
-            .required(
-                "pagination",
-                .named(
-                    "Pagination",
-                    .object([
-                        .required("limit", .count), .required("offset", .count), .optional("next_offset", .count),
-                    ]))),
+            .required("pagination", self.pagination),
         ])
     }
 
+    static let pagination = Shape.named(
+        "Pagination",
+        .object([.required("limit", .count), .required("offset", .count), .optional("next_offset", .count)]))
+
+    /// - Parameter before: writes members of its own in front of the list.
     static func response<Item>(
-        _ name: StaticString, _ page: Page<Item>, _ write: @escaping (Item, JSONWriter) -> Void
+        _ name: StaticString, _ page: Page<Item>, before: @escaping (JSONWriter) -> Void = { _ in },
+        _ write: @escaping (Item, JSONWriter) -> Void
     ) -> Response {
         Response.json { json in
             json.beginObject()
+            before(json)
             json.key(name)
             json.beginArray()
             for item in page.items { write(item, json) }

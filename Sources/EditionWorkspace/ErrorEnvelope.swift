@@ -74,6 +74,14 @@ enum ErrorEnvelope {
             case .forbidden(let message): self.init(.forbidden, "FORBIDDEN", message)
             case .notFound(let message): self.init(.notFound, "NOT_FOUND", message)
             case .validation(let issues): self.init(issues)
+            case .invalidFile(let issues):
+                let place = issues.first.map { "Line \($0.line): \($0.message)" } ?? "The file cannot be read."
+                let rest = issues.count > 1 ? " (and \(issues.count - 1) more)" : ""
+                self.init(.badRequest, "VALIDATION_ERROR", place + rest)
+                self.details = [
+                    "fields": [["field": "file", "code": "format", "message": .string(place + rest)]],
+                    "lines": .array(issues.map(Self.json)),
+                ]
             case .conflict(let field, let message):
                 self.init(.conflict, "CONFLICT", message)
                 if let field { self.details = ["field": .string(field)] }
@@ -110,7 +118,9 @@ enum ErrorEnvelope {
             case .malformedBody(let message): self.init(.badRequest, "VALIDATION_ERROR", message)
             case .unsupportedMediaType(let given):
                 self.init(
-                    .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json in UTF-8.")
+                    .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE",
+                    "The body must be application/json in UTF-8; where a file is sent, multipart/form-data with a CSV "
+                        + "or JSON file.")
                 self.details = ["content_type": .string(given)]
             case .bodyTooLarge(let limit):
                 self.init(.payloadTooLarge, "PAYLOAD_TOO_LARGE", "The body is too large.")
@@ -140,6 +150,12 @@ enum ErrorEnvelope {
                         ]
                     })
             ]
+        }
+
+        private static func json(_ issue: FileIssue) -> JSONValue {
+            var object: JSONObject = ["line": .integer(Int64(issue.line)), "message": .string(issue.message)]
+            if let column = issue.column { object["column"] = .string(column) }
+            return .object(object)
         }
 
         private static func sentence(_ issues: [FieldIssue]) -> String {

@@ -18,7 +18,7 @@ package struct WorkspaceEdition: Edition {
 
     package var routes: [Route] {
         AuthenticationRoutes.routes + ProfileRoutes.routes + DashboardRoutes.routes + VersionRoutes.routes
-            + WidgetRoutes.routes + WidgetDataRoutes.routes + MetricRoutes.routes
+            + WidgetRoutes.routes + WidgetDataRoutes.routes + MetricRoutes.routes + DataSetRoutes.routes
     }
 
     package func version(requested: String?) throws(CoreError) -> String {
@@ -38,6 +38,8 @@ package struct WorkspaceEdition: Edition {
             edition: .workspace, name: "authentication", requests: 10, window: .seconds(60))
         package static let dataFetching = RateRule(
             edition: .workspace, name: "data_fetching", requests: 100, window: .seconds(60))
+        package static let fileUpload = RateRule(
+            edition: .workspace, name: "file_upload", requests: 10, window: .seconds(60))
         package static let dashboardOperations = RateRule(
             edition: .workspace, name: "dashboard_operations", requests: 50, window: .seconds(60))
     }

@@ -18,6 +18,7 @@ package struct Configuration: Sendable {
     package var database = DatabaseServer()
     package var auth = Authentication()
     package var rateLimits = RateLimits()
+    package var dataSets = DataSets()
     package var retention = Retention()
     package var jobs = Jobs()
     package var metrics = Metrics()
@@ -129,6 +130,11 @@ extension Configuration {
         package var authenticationPerMinute = 10
         package var dataFetchingPerMinute = 100
         package var dashboardOperationsPerMinute = 50
+        package var fileUploadPerMinute = 10
+    }
+
+    package struct DataSets: Sendable {
+        package var uploadLimitBytes = 10_485_760
     }
 
     package struct Retention: Sendable {

@@ -16,6 +16,8 @@ package struct InstancePaths: Sendable {
     package var nginx: String { "\(self.directory)/nginx" }
     /// What nginx serves as files.
     package var publicFiles: String { "\(self.directory)/public" }
+    /// Where a file lies, without a name, while it is uploaded.
+    package var uploads: String { "\(self.directory)/uploads" }
     package var mariadb: String { "\(self.directory)/mariadb" }
 
     package var configuration: String { "\(self.directory)/atrium.yaml" }

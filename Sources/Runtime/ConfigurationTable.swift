@@ -4,7 +4,7 @@
 package enum ConfigurationTable {
     package static let options: [ConfigurationOption] =
         instance + server + webServer + api + realtime + database + authentication + rateLimits + jobs
-        + metrics + metricRetention + upkeep
+        + metrics + dataSets + metricRetention + upkeep
 
     /// The option of this key, or nil.
     package static func option(_ key: String) -> ConfigurationOption? { self.byKey[key] }
@@ -21,6 +21,7 @@ package enum ConfigurationTable {
         ("rate_limits", "How many requests one user may make."),
         ("jobs", "The workers that do what is queued and what comes round."),
         ("metrics", "What is measured."),
+        ("data_sets", "Tables that people upload."),
         ("retention", "How long things are kept."),
         ("log", "What is written down."),
     ]

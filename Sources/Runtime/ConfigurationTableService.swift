@@ -12,7 +12,7 @@ extension ConfigurationTable {
             """),
         integer(
             "api.body_limit_bytes", \.api.bodyLimitBytes, 1024...1_073_741_824, "bytes",
-            "The longest request body; a longer one is answered 413 by nginx."),
+            "The longest request body, uploaded files apart; a longer one is answered 413."),
         integer("api.json_depth", \.api.jsonDepth, 8...512, "levels", "How deep the JSON of a request may be nested."),
     ]
 
@@ -88,6 +88,7 @@ extension ConfigurationTable {
         workspaceLimit(
             "dashboard_operations", \.rateLimits.workspace.dashboardOperationsPerMinute,
             "changing dashboards and widgets"),
+        workspaceLimit("file_upload", \.rateLimits.workspace.fileUploadPerMinute, "uploading files"),
     ]
 
     static let upkeep: [ConfigurationOption] = [

@@ -46,3 +46,24 @@ package enum RandomToken {
         prefix + Base64URL.encode(Sodium.random(32))
     }
 }
+
+/// SHA-256 of bytes that come one after another.
+package struct RunningDigest {
+    private var state = crypto_hash_sha256_state()
+
+    package init() {
+        Sodium.prepare()
+        crypto_hash_sha256_init(&self.state)
+    }
+
+    package mutating func append(_ bytes: [UInt8]) {
+        crypto_hash_sha256_update(&self.state, bytes, UInt64(bytes.count))
+    }
+
+    /// The 32-byte hash; nothing can be appended afterwards.
+    package consuming func finish() -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        crypto_hash_sha256_final(&self.state, &digest)
+        return digest
+    }
+}

@@ -101,6 +101,7 @@ package final class ServiceSet {
     package let follow: FollowService
     package let metrics: MetricService
     package let widgetData: WidgetDataService
+    package let dataSets: DataSetService
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -121,5 +122,6 @@ package final class ServiceSet {
         self.versions = VersionService(database: database, events: self.events)
         self.metrics = MetricService(database: database)
         self.widgetData = WidgetDataService(database: database)
+        self.dataSets = DataSetService(database: database, events: self.events)
     }
 }

@@ -32,6 +32,7 @@ rate_limits:
     authentication_per_minute: 0
     data_fetching_per_minute: 0
     dashboard_operations_per_minute: 0
+    file_upload_per_minute: 0
 """
 
 

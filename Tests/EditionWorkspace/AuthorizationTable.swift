@@ -58,6 +58,11 @@ enum AuthorizationTable {
         "previewWidgetData": [401, 200, 200, 200, 200, 200, 200, 404, 401],
 
         "listMetrics": [401, 200, 200, 200, 200, 200, 200, 404, 401],
+        "listDataSets": [401, 200, 200, 200, 200, 200, 200, 404, 401],
+        "createDataSet": [401, 403, 201, 201, 201, 201, 201, 404, 401],
+        "getDataSet": [401, 200, 200, 200, 200, 200, 404, 404, 401],
+        "listDataSetRows": [401, 200, 200, 200, 200, 200, 404, 404, 401],
+        "deleteDataSet": [401, 403, 204, 204, 204, 403, 404, 404, 401],
 
         "health": everybody,
         "jwks": everybody,

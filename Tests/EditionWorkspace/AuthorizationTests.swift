@@ -89,16 +89,29 @@ private struct Scene {
         if [.viewer, .developer, .admin, .owner, .intruder].contains(visitor) {
             headers["X-Workspace-ID"] = self.owner.workspaceID
         }
-        let path = route.path.split(separator: "/").map { segment in
+        let path = try route.path.split(separator: "/").map { segment in
             switch segment {
-            case "{id}": route.path.hasPrefix("/api/widgets") ? widget.id : board.id
+            case "{id}": try self.thing(route, board, widget)
             case "{version}": "1"
             default: String(segment)
             }
         }
-        let body = AuthorizationTable.body(route.name, owner: self.owner).map { JSONValue.object($0).encoded }
+        var body = AuthorizationTable.body(route.name, owner: self.owner).map { JSONValue.object($0).encoded }
+        var type = "application/json"
+        if route.form != nil {
+            let form = Maker.form(Array("name,amount\nA,1\n".utf8), as: "data.csv")
+            body = form.body
+            type = "multipart/form-data; boundary=\(form.boundary)"
+        }
         return TestRequest(
-            route.method.rawValue, "/" + path.joined(separator: "/"), headers: headers, body: body)
+            route.method.rawValue, "/" + path.joined(separator: "/"), headers: headers, body: body, type: type)
+    }
+
+    /// The id of what the path names.
+    private func thing(_ route: Route, _ board: JSONValue, _ widget: JSONValue) throws -> String {
+        if route.path.hasPrefix("/api/widgets") { return widget.id }
+        guard route.path.hasPrefix("/api/datasets") else { return board.id }
+        return try self.app.make.dataSet(name: "Owner's secret table", by: self.owner).id
     }
 
     func expectNothingLeaked(by response: TestResponse, _ board: JSONValue, _ widget: JSONValue, _ which: String) {

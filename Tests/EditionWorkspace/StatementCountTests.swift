@@ -59,6 +59,7 @@ private struct World {
     let account: TestAccount
     let board: JSONValue
     let widget: JSONValue
+    let dataSet: JSONValue
     let size: Int
 
     init(_ app: TestApp, size: Int) throws {
@@ -69,7 +70,9 @@ private struct World {
         for number in 1..<size { _ = try app.make.dashboard("Other \(number)", by: self.account) }
         self.board = try app.make.dashboard(by: self.account, ["tags": tags])
         self.widget = try app.make.widget(on: self.board, by: self.account)
+        self.dataSet = try app.make.dataSet(by: self.account)
         for _ in 1..<size {
+            _ = try app.make.dataSet(by: self.account)
             _ = try app.make.widget(on: self.board, by: self.account)
             _ = try app.make.signIn(self.account)
             let owner = try app.make.account()
@@ -84,10 +87,17 @@ private struct World {
         _ = try self.app.request(.get, "/api/profile", as: self.account)
         let path = route.path.split(separator: "/").map { segment in
             switch segment {
-            case "{id}": route.path.hasPrefix("/api/widgets") ? self.widget.id : self.board.id
+            case "{id}" where route.path.hasPrefix("/api/widgets"): self.widget.id
+            case "{id}" where route.path.hasPrefix("/api/datasets"): self.dataSet.id
+            case "{id}": self.board.id
             case "{version}": "\(self.size + 1)"
             default: String(segment)
             }
+        }
+        if route.form != nil {
+            let response = try self.app.make.upload(Array("name,amount\nA,1\n".utf8), by: self.account)
+            #expect(response.status == route.answer.status.rawValue)
+            return response.statements
         }
         var body = AuthorizationTable.body(route.name, owner: self.account)
         if ["createDashboard", "updateDashboard"].contains(route.name) { body?["tags"] = self.board["tags"] }

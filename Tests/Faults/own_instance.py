@@ -26,6 +26,7 @@ OPTIONS = {
     "database": {"memory_mb": 64},
     "rate_limits": {"workspace": {
         "authentication_per_minute": 0, "data_fetching_per_minute": 0, "dashboard_operations_per_minute": 0,
+        "file_upload_per_minute": 0,
     }},
 }  # fmt: skip
 

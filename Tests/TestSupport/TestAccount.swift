@@ -88,6 +88,43 @@ package struct Maker: Sendable {
         return response.widget
     }
 
+    /// Uploads a file; the whole answer.
+    package func upload(
+        _ content: [UInt8], as fileName: String = "data.csv", name: String? = nil, by owner: TestAccount,
+        type: String = "text/csv", headers: [String: String] = [:]
+    ) throws -> TestResponse {
+        let (body, boundary) = Self.form(content, as: fileName, name: name, type: type)
+        let headers = headers.merging(["Authorization": "Bearer \(owner.accessToken)"]) { given, _ in given }
+        return try self.app.send(
+            TestRequest(
+                "POST", "/api/datasets", headers: headers, body: body,
+                type: "multipart/form-data; boundary=\(boundary)"))
+    }
+
+    /// A new data set: its JSON as the API shows it.
+    package func dataSet(
+        _ content: String = "name,amount\nA,1\n", as fileName: String = "data.csv", name: String? = nil,
+        by owner: TestAccount
+    ) throws -> JSONValue {
+        let response = try self.upload(Array(content.utf8), as: fileName, name: name, by: owner)
+        guard response.status == 201 else { throw ContractViolation("no data set: \(response.json.text)") }
+        return response.json["dataset"] ?? .null
+    }
+
+    /// A `multipart/form-data` body with a boundary that no other has.
+    package static func form(
+        _ content: [UInt8], as fileName: String, name: String? = nil, type: String = "text/csv"
+    ) -> (body: [UInt8], boundary: String) {
+        let boundary = "form-\(UUID.v7().base62)"
+        var body: [UInt8] = []
+        if let name {
+            body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n\(name)\r\n".utf8)
+        }
+        let disposition = "Content-Disposition: form-data; name=\"file\"; filename=\"\(fileName)\""
+        body += Array("--\(boundary)\r\n\(disposition)\r\nContent-Type: \(type)\r\n\r\n".utf8)
+        return (body: body + content + Array("\r\n--\(boundary)--\r\n".utf8), boundary: boundary)
+    }
+
     /// The least that a widget is made of.
     package static func widgetBody(_ name: String = "Tile") -> JSONObject {
         [

@@ -17,10 +17,13 @@ package struct AppSetup: Sendable {
     package var authenticationLimit = 0
     package var readingLimit = 0
     package var changingLimit = 0
+    package var uploadingLimit = 0
     package var policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(1_800)])
     /// Largest body, in bytes.
     package var bodyLimit = 10_485_760
     package var jsonDepth = 64
+    /// Largest uploaded file, in bytes.
+    package var uploadLimit = 10_485_760
     /// A schema of the test's own, instead of the one that all share.
     package var hasOwnSchema = false
     /// Signing keys of the test's own, which it may rotate. To make one takes a while, so the others share theirs.
@@ -39,6 +42,7 @@ package struct AppSetup: Sendable {
         var setup = AppSetup()
         setup.authenticationLimit = WorkspaceEdition.Rules.authentication.requests
         setup.readingLimit = WorkspaceEdition.Rules.dataFetching.requests
+        setup.uploadingLimit = WorkspaceEdition.Rules.fileUpload.requests
         setup.changingLimit = WorkspaceEdition.Rules.dashboardOperations.requests
         return setup
     }
@@ -99,8 +103,10 @@ package final class TestApp: Sendable {
                     (rule: WorkspaceEdition.Rules.authentication, requests: setup.authenticationLimit),
                     (rule: WorkspaceEdition.Rules.dataFetching, requests: setup.readingLimit),
                     (rule: WorkspaceEdition.Rules.dashboardOperations, requests: setup.changingLimit),
+                    (rule: WorkspaceEdition.Rules.fileUpload, requests: setup.uploadingLimit),
                 ], path: host("limits.shm")),
-            bodyLimit: setup.bodyLimit, jsonDepth: setup.jsonDepth)
+            bodyLimit: setup.bodyLimit, jsonDepth: setup.jsonDepth,
+            uploads: UploadSettings(directory: host.path, limit: setup.uploadLimit))
     }
 
     /// Another worker process of the same host: it shares the database, the files and the shared memory, nothing else.

@@ -25,7 +25,8 @@ struct AdministratorServices {
         case .validation(let issues): issues.map { "\($0.field): \($0.message)" }.joined(separator: "\n")
         case .unavailable(let message, _): message
         case .unauthenticated, .preconditionFailed, .idempotencyKeyReused, .idempotencyKeyInFlight, .accountLocked,
-            .rateLimited, .queryTooCostly, .outcomeUnknown, .malformedBody, .unsupportedMediaType, .bodyTooLarge,
+            .rateLimited, .invalidFile, .queryTooCostly, .outcomeUnknown, .malformedBody, .unsupportedMediaType,
+            .bodyTooLarge,
             .methodNotAllowed,
             .unsupportedVersion:
             "\(error)"

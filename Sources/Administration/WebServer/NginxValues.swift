@@ -88,7 +88,7 @@ enum NginxValues {
             "api_rate": "\(nginx.ratePerSecond)r/s", "api_burst": String(nginx.rateBurst),
             "auth_rate": "\(nginx.authenticationRatePerSecond)r/s",
             "auth_burst": String(nginx.authenticationRateBurst),
-            "body_limit": String(configuration.api.bodyLimitBytes),
+            "body_limit": String(configuration.largestBodyBytes),
             "worker_connections": String(nginx.workerConnections),
             "worker_files": String(nginx.workerConnections * 2),
             "websocket_rate": "\(nginx.webSocketRatePerSecond)r/s", "websocket_burst": String(nginx.webSocketRateBurst),

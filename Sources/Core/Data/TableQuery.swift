@@ -119,7 +119,8 @@ package struct TableNames: Sendable {
             case .integer, .number: Self.number(value)
             case .boolean: value.boolValue.map { .boolean($0) }
             case .time: value.stringValue.flatMap { DataTime.instant($0) }.map { .time($0) }
-            case .text: value.stringValue.map { .text($0) }
+            // An editor that does not know the column's type sends a number for `2024`.
+            case .text: Self.text(value).map { .text($0) }
             }
         guard let found else {
             throw .validation([FieldIssue(path, .type, "This must be \(Self.words(kind)): the column's type.")])
@@ -133,6 +134,14 @@ package struct TableNames: Sendable {
         let text = "\(number)"
         guard let digits = NumberText(text), !digits.hasExponent, digits.digits.fits else { return .double(number) }
         return .decimal(text)
+    }
+
+    private static func text(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .integer, .number, .bool: value.text
+        case .null, .array, .object: nil
+        }
     }
 
     private static func words(_ kind: DataColumn.Kind) -> String {

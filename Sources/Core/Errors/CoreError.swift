@@ -13,6 +13,8 @@ package enum CoreError: Error, Equatable {
     case notFound(String)
     /// One or more fields of the input are wrong.
     case validation([FieldIssue])
+    /// A file is not what it must be; the first places at which it is wrong.
+    case invalidFile([FileIssue])
     /// The input collides with what is stored; `field` names the unique one.
     case conflict(field: String?, message: String)
     /// `If-Match` named another version than the one that is stored.
@@ -66,6 +68,21 @@ package enum AuthenticationFailure: Sendable, Equatable {
         case .refreshTokenInvalid: "The refresh token is not valid or has expired."
         case .refreshTokenReused: "The refresh token was used before; every token of that sign-in is now revoked."
         }
+    }
+}
+
+/// One place of a file that is wrong.
+package struct FileIssue: Sendable, Equatable {
+    /// From 1.
+    package let line: Int
+    /// Name of the column, or its number where the name is what is wrong; nil: the row as a whole.
+    package let column: String?
+    package let message: String
+
+    package init(line: Int, column: String? = nil, _ message: String) {
+        self.line = line
+        self.column = column
+        self.message = message
     }
 }
 

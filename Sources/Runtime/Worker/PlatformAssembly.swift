@@ -37,13 +37,14 @@ extension Configuration {
 
     /// The editions, their routes and limits.
     ///
-    /// - Throws: when the shared counters cannot be mapped.
+    /// - Throws: when the shared counters cannot be mapped, or the folder of uploads cannot be made.
     package func makeApplication() throws -> Application {
         let workspace = WorkspaceEdition()
         let editions = Editions(
             [workspace], fallback: workspace,
             system: SystemRoutes.all(editions: [workspace], server: self.server.publicURL))
         let limits = self.rateLimits.workspace
+        try Files.createDirectory(self.paths.uploads, mode: 0o700)
         return Application(
             editions: editions,
             limiter: try RateLimiter(
@@ -51,8 +52,15 @@ extension Configuration {
                     (rule: WorkspaceEdition.Rules.authentication, requests: limits.authenticationPerMinute),
                     (rule: WorkspaceEdition.Rules.dataFetching, requests: limits.dataFetchingPerMinute),
                     (rule: WorkspaceEdition.Rules.dashboardOperations, requests: limits.dashboardOperationsPerMinute),
+                    (rule: WorkspaceEdition.Rules.fileUpload, requests: limits.fileUploadPerMinute),
                 ], path: self.paths.rateLimits),
-            bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth)
+            bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth,
+            uploads: UploadSettings(directory: self.paths.uploads, limit: self.dataSets.uploadLimitBytes))
+    }
+
+    /// What nginx lets through, in bytes; the workers hold each route to its own limit. A file has a form around it.
+    package var largestBodyBytes: Int {
+        max(self.api.bodyLimitBytes, self.dataSets.uploadLimitBytes + UploadSettings.allowance)
     }
 
     /// One thread's services.

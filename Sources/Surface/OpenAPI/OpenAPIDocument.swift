@@ -49,6 +49,12 @@ package struct OpenAPIDocument {
                 "content": ["application/json": ["schema": .object(body.schema(&self.components))]],
             ]
         }
+        if let form = route.form {
+            operation["requestBody"] = [
+                "required": true,
+                "content": ["multipart/form-data": ["schema": .object(form.schema(&self.components))]],
+            ]
+        }
         if case .signedIn(let permission, _) = route.access {
             operation["security"] = [["bearer": []]]
             if let permission { operation["x-permission"] = .string(permission.rawValue) }
@@ -142,7 +148,7 @@ package struct OpenAPIDocument {
         if route.conditional == .write { errors.append((.preconditionFailed, "If-Match names another version.")) }
         if route.method != .get && route.method != .delete {
             errors.append((.payloadTooLarge, "The body is too large."))
-            errors.append((.unsupportedMediaType, "The body is not JSON."))
+            errors.append((.unsupportedMediaType, "The body is not of the media type that this takes."))
         }
         if route.method == .post || route.method == .put {
             errors.append((.conflict, "It collides with what is stored, or the key's first request is under way."))

@@ -77,6 +77,21 @@ extension Shape {
     }
 }
 
+extension FormShape {
+    /// Source: OpenAPI 3.0.3, considerations for file uploads.
+    func schema(_ components: inout JSONObject) -> JSONObject {
+        var properties: JSONObject = [
+            self.file: ["type": "string", "format": "binary", "description": .string("\(self.note)")]
+        ]
+        for field in self.fields { properties[field.name] = .object(field.schema(&components)) }
+        let required = [self.file] + self.fields.filter(\.isRequired).map(\.name)
+        return [
+            "type": "object", "properties": .object(properties), "required": .array(required.map(JSONValue.string)),
+            "additionalProperties": false,
+        ]
+    }
+}
+
 extension Field {
     fileprivate func schema(_ components: inout JSONObject) -> JSONObject {
         var schema = self.shape.schema(&components)

@@ -11,12 +11,16 @@ package struct Application: Sendable {
     package let limiter: RateLimiter
     package let bodyLimit: Int
     package let jsonDepth: Int
+    package let uploads: UploadSettings
 
-    package init(editions: Editions, limiter: RateLimiter, bodyLimit: Int, jsonDepth: Int) {
+    package init(
+        editions: Editions, limiter: RateLimiter, bodyLimit: Int, jsonDepth: Int, uploads: UploadSettings
+    ) {
         self.editions = editions
         self.limiter = limiter
         self.bodyLimit = bodyLimit
         self.jsonDepth = jsonDepth
+        self.uploads = uploads
     }
 }
 
@@ -144,15 +148,22 @@ package final class Pipeline {
             source: exchange.source, bodyLimit: self.application.bodyLimit, depth: self.application.jsonDepth)
     }
 
-    private func read(_ match: Router.Match, _ exchange: Exchange) throws(CoreError) -> Request {
+    private func read(_ match: Router.Match, _ exchange: Exchange) throws -> Request {
         let reading = self.reading(exchange)
         let route = match.route
         let query = try reading.query(route.query)
         let takesBody = route.method != .get && route.method != .delete
-        let body = takesBody ? try reading.body(route.body, into: self.bodyBuffer) : [:]
+        var body: JSONObject = [:]
+        var file: UploadedFile?
+        if let form = route.form {
+            (body, file) = try reading.form(form, self.application.uploads, into: self.bodyBuffer)
+        } else if takesBody {
+            body = try reading.body(route.body, into: self.bodyBuffer)
+        }
         return Request(
             id: exchange.requestID, route: route, edition: exchange.edition.name, version: exchange.version ?? "",
-            services: self.services, body: body, expected: try reading.condition(route), known: reading.known(route),
+            services: self.services, body: body, file: file, expected: try reading.condition(route),
+            known: reading.known(route),
             pathParameters: match.parameters, queryParameters: query, source: exchange.source)
     }
 

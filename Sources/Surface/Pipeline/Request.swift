@@ -11,8 +11,10 @@ package struct Request {
     package let edition: EditionName
     package let version: String
     package let services: ServiceSet
-    /// The body; an empty object when there was none. It fits `route.body`.
+    /// The body, or a form's fields; an empty object when there was none. It fits the route's shape.
     package let body: JSONObject
+    /// A form's file.
+    package let file: UploadedFile?
     /// `If-Match`.
     package let expected: VersionCondition
     /// `If-None-Match`, where the route heeds it.

@@ -85,6 +85,17 @@ struct RequestReading {
         return try Self.object(value, shape ?? .object([]))
     }
 
+    /// The fields of a form, which fit `shape`, its file, and in `buffer` what tells the body from others.
+    ///
+    /// - Throws: as `FormReading.read`.
+    func form(
+        _ shape: FormShape, _ settings: UploadSettings, into buffer: ByteBuffer
+    ) throws -> (fields: JSONObject, file: UploadedFile?) {
+        var reading = FormReading(self.source, shape, settings)
+        let (fields, file) = try reading.read(into: buffer, length: try self.announcedLength())
+        return (fields: fields, file: file)
+    }
+
     private static func object(_ value: JSONValue, _ shape: Shape) throws(CoreError) -> JSONObject {
         guard case .object(let object) = value else {
             throw .validation([FieldIssue("", .type, "The body must be a JSON object.")])

@@ -15,8 +15,10 @@ package struct Route: Sendable {
     /// nil: not counted (health and keys of the installation itself).
     package let rule: RateRule?
     package let query: [QueryParameter]
-    /// Shape of the body; nil when the operation takes none.
+    /// Shape of the body; nil when the operation takes none, or a form.
     package let body: Shape?
+    /// Shape of a `multipart/form-data` body, which then is the only one that the operation takes.
+    package let form: FormShape?
     package let answer: Answer
     /// Whether the answer holds something that must not be stored in the clear.
     package let isSecret: Bool
@@ -26,8 +28,8 @@ package struct Route: Sendable {
 
     package init(
         _ method: HTTPMethod, _ path: String, name: String, summary: String, rule: RateRule?, access: Access,
-        query: [QueryParameter] = [], body: Shape?, answer: Answer, conditional: Conditional = .none,
-        isSecret: Bool = false, isQuery: Bool = false
+        query: [QueryParameter] = [], body: Shape?, form: FormShape? = nil, answer: Answer,
+        conditional: Conditional = .none, isSecret: Bool = false, isQuery: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -37,6 +39,7 @@ package struct Route: Sendable {
         self.access = access
         self.query = query
         self.body = body
+        self.form = form
         self.answer = answer
         self.conditional = conditional
         self.isQuery = isQuery

@@ -37,6 +37,7 @@ package enum TextFormat: String, Sendable {
 package enum IdentifierPrefix: String, Sendable {
     case connector = "conn"
     case dashboard = "dash"
+    case dataSet = "ds"
     case organization = "org"
     case user = "usr"
     case widget = "wgt"
