@@ -53,7 +53,10 @@ def site(request):
 @pytest.fixture(scope="session")
 def limited(make):
     """An instance with the contract's own limits."""
-    limits = {"authentication_per_minute": 10, "data_fetching_per_minute": 100, "dashboard_operations_per_minute": 50}
+    limits = {
+        "authentication_per_minute": 10, "data_fetching_per_minute": 100, "dashboard_operations_per_minute": 50,
+        "file_upload_per_minute": 10,
+    }  # fmt: skip
     with Site.of(make({"rate_limits": {"workspace": limits}})) as made:
         yield made
 

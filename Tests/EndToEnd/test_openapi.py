@@ -11,7 +11,9 @@ PATHS = {
     "/api/dashboards/{id}/undelete": {"post"},
     "/api/dashboards/{id}/versions": {"get"}, "/api/dashboards/{id}/versions/{version}": {"get"},
     "/api/dashboards/{id}/versions/{version}/restore": {"post"}, "/api/widgets/{id}": {"get", "put", "delete"},
-    "/api/widgets/{id}/undelete": {"post"}, "/api/metrics": {"get"},
+    "/api/widgets/{id}/undelete": {"post"}, "/api/metrics": {"get"}, "/api/widgets/{id}/data": {"get"},
+    "/api/dashboards/{id}/data": {"get"}, "/api/widgets/preview": {"post"}, "/api/datasets": {"get", "post"},
+    "/api/datasets/{id}": {"get", "delete"}, "/api/datasets/{id}/rows": {"get"},
 }  # fmt: skip
 
 
