@@ -22,8 +22,8 @@ export const Dialog = {
         const id = useId();
         onMounted(() => {
             element.value.showModal();
-            const first = element.value.querySelector("[autofocus], input:not([readonly]), textarea, select");
-            first?.focus();
+            const fields = element.value.querySelector("[autofocus], input:not([readonly]), textarea, select");
+            (fields ?? element.value.querySelector("h2")).focus();
         });
         onBeforeUnmount(() => element.value.close());
 
@@ -45,7 +45,7 @@ export const Dialog = {
                 },
                 [
                     h("header", [
-                        h("h2", { id }, props.title),
+                        h("h2", { id, tabindex: "-1" }, props.title),
                         props.closable &&
                             h(
                                 "button",

@@ -136,19 +136,12 @@ export const Palette = {
 /** Dashboards first: what people look for. Without words, those that were open last. */
 function groupsOf(app, { typed, dashboards }) {
     const open = ({ id, name }) => ({ id, label: name, icon: "grid", run: () => app.go(addresses.dashboard(id)) });
-    const recent = recentDashboards(app.person.claims?.sub);
-    const asked = typed.trim() !== "";
-    const known = asked ? dashboards : [
-        ...recent,
-        ...dashboards.filter(({ id }) => !recent.some((one) => one.id === id)),
-    ];
-    const commands = matching(typed, app.registry.all().filter((command) => !command.hidden));
+    const recent = typed.trim() === "" ? recentDashboards(app.person.claims?.sub) : [];
+    const known = recent.length > 0 ? recent : dashboards.slice(0, MOST_DASHBOARDS);
+    const commands = app.registry.all().filter((command) => !command.hidden);
     return [
-        {
-            heading: asked ? strings.dashboards.title : strings.frame.recent,
-            items: known.slice(0, MOST_DASHBOARDS).map(open),
-        },
-        { heading: words.actions, items: commands },
+        { heading: recent.length > 0 ? strings.frame.recent : strings.dashboards.title, items: known.map(open) },
+        { heading: words.actions, items: matching(typed, commands) },
     ].filter(({ items }) => items.length > 0);
 }
 
