@@ -13,7 +13,7 @@ export function fakeFetch(answer) {
             path: url.pathname,
             query: url.searchParams,
             headers: new Headers(headers),
-            body: body === undefined ? undefined : JSON.parse(body),
+            body: typeof body === "string" ? JSON.parse(body) : body,
             credentials,
             signal,
         };

@@ -28,11 +28,12 @@ function filesBelow(folder) {
 
 const links = (relation) => page.matchAll(new RegExp(`rel="${relation}" href="@\\{assets\\}/([^"]+)"`, "g"));
 const linked = (relation) => [...links(relation)].map(([, path]) => path);
+const HOW = "scripts/lib/static_links.py writes the links anew";
 const modules = filesBelow(root).filter((path) => path.endsWith(".js") && path !== "lib/first-paint.js");
 
 test("the first page asks at once for every module that it needs", () => {
     const needed = [...modulesOf("main.js")].filter((path) => path !== "main.js");
-    assert.deepEqual(linked("modulepreload").sort(), needed.sort());
+    assert.deepEqual(linked("modulepreload").sort(), needed.sort(), HOW);
 });
 
 test("no module is left that nothing imports", () => {
@@ -41,7 +42,7 @@ test("no module is left that nothing imports", () => {
 
 test("every style sheet is linked", () => {
     const sheets = filesBelow(join(root, "styles"));
-    assert.deepEqual(linked("stylesheet").sort(), sheets.sort());
+    assert.deepEqual(linked("stylesheet").sort(), sheets.sort(), HOW);
 });
 
 /** Vue is 58 KB, Inter 30 KB; the rest of 300 KB is for charts' first needs and what is to come. */

@@ -15,7 +15,7 @@ const nothing = () => ({ body: {} });
 
 test("every route has its function", async () => {
     const { client, requests } = clientOf(nothing);
-    const { profile, dashboards, widgets } = client;
+    const { profile, dashboards, widgets, datasets, metrics } = client;
     await profile.get();
     await profile.update({});
     await dashboards.list();
@@ -32,6 +32,16 @@ test("every route has its function", async () => {
     await widgets.create("dash_1", {});
     await widgets.update("wgt_1", {});
     await widgets.remove("wgt_1");
+    await dashboards.undelete("dash_1");
+    await dashboards.data("dash_1");
+    await widgets.undelete("wgt_1");
+    await widgets.data("wgt_1");
+    await widgets.preview({ type: "metric" });
+    await datasets.list();
+    await datasets.get("ds_1");
+    await datasets.rows("ds_1", { offset: 100 });
+    await datasets.remove("ds_1");
+    await metrics.list();
     assert.deepEqual(
         requests.map(({ method, path }) => `${method} ${path}`),
         [
@@ -51,6 +61,16 @@ test("every route has its function", async () => {
             "POST /api/dashboards/dash_1/widgets",
             "PUT /api/widgets/wgt_1",
             "DELETE /api/widgets/wgt_1",
+            "POST /api/dashboards/dash_1/undelete",
+            "GET /api/dashboards/dash_1/data",
+            "POST /api/widgets/wgt_1/undelete",
+            "GET /api/widgets/wgt_1/data",
+            "POST /api/widgets/preview",
+            "GET /api/datasets",
+            "GET /api/datasets/ds_1",
+            "GET /api/datasets/ds_1/rows",
+            "DELETE /api/datasets/ds_1",
+            "GET /api/metrics",
         ],
     );
     for (const { headers, credentials } of requests) {
@@ -206,4 +226,15 @@ test("a call given up by its caller is neither a failure of the server nor of th
     given.abort();
     await assert.rejects(call, { name: "AbortError" });
     assert.deepEqual(heard, []);
+});
+
+test("a file goes as it is, under the name of its data set, with a key of its own", async () => {
+    const { client, requests } = clientOf(nothing);
+    await client.datasets.create(new Blob(["a,b\n1,2\n"], { type: "text/csv" }), "Sales");
+    const [{ method, path, body, headers }] = requests;
+    assert.equal(`${method} ${path}`, "POST /api/datasets");
+    assert.equal(body.get("name"), "Sales");
+    assert.equal(await body.get("file").text(), "a,b\n1,2\n");
+    assert.equal(headers.get("Content-Type"), null); // the engine names it, with the boundary
+    assert.match(headers.get("Idempotency-Key"), /./);
 });

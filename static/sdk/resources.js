@@ -71,7 +71,7 @@ function dashboards({ get, post, put, remove }) {
         /** @returns {Promise<{ dashboards: any[], total: number, has_more: boolean, pagination: any }>} */
         list: (/** @type {DashboardQuery} */ query, /** @type {ReadOptions} */ options) =>
             get("/api/dashboards", query, options),
-        /** @returns {Promise<{ dashboard: any, widgets: any[], etag?: string }>} */
+        /** @returns {Promise<{ dashboard: any, widgets: any[], etag?: string, notModified?: boolean }>} */
         get: (id, /** @type {ReadOptions} */ options) => get(path(id), {}, options),
         create: (draft, /** @type {WriteOptions} */ options) => post("/api/dashboards", draft, options),
         /** Changes only what is named. */
@@ -92,7 +92,8 @@ function dashboards({ get, post, put, remove }) {
          * The data of all its widgets, or of those named, in one request.
          *
          * @returns {Promise<{ widgets: ({ widget_id: string, data: any, metadata: any }
-         *   | { widget_id: string, error: { code: string, message: string } })[], etag?: string }>}
+         *   | { widget_id: string, error: { code: string, message: string } })[],
+         *   etag?: string, notModified?: boolean }>}
          */
         data: (id, /** @type {DataQuery} */ query, /** @type {ReadOptions} */ options) =>
             get(path(id, "/data"), dataQuery(query), options),
