@@ -33,7 +33,7 @@ class Watch:
     def _hear(self, message: ConsoleMessage):
         if message.type not in ("error", "warning"):
             return
-        failed = message.text.startswith("Failed to load resource")
+        failed = message.text.startswith(("Failed to load resource", "WebSocket connection to"))
         if failed and any(expected in message.text for expected in self._expected):
             return
         self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")

@@ -1,4 +1,4 @@
-import { h, ref } from "vue";
+import { h, ref, watch } from "vue";
 import { whenInSight } from "../lib/in-sight.js";
 import { addresses } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
@@ -12,7 +12,8 @@ const TAGS_IN_SIGHT = 2;
 
 /**
  * One dashboard in the list. Props: `dashboard`, `widgets` (for its picture; null: not known), `clock`, `items` (of its
- * menu, a function), `chosen` (tags that the list is filtered by). Events: `seen`, `tag` with one of its tags.
+ * menu, a function), `chosen` (tags that the list is filtered by). Events: `seen` (it is in sight, as it is now), `tag`
+ * with one of its tags.
  */
 export const DashboardCard = {
     name: "DashboardCard",
@@ -27,7 +28,9 @@ export const DashboardCard = {
     emits: ["seen", "tag"],
     setup(props, { emit }) {
         const element = ref(null);
-        whenInSight(element, () => emit("seen"), { once: true });
+        const seen = ref(false);
+        whenInSight(element, () => (seen.value = true), { once: true });
+        watch([seen, () => props.dashboard.updated_at], () => seen.value && emit("seen"));
         return () => {
             const { id, name, description } = props.dashboard;
             return h("li", { ref: element, class: "panel card", "data-id": id }, [

@@ -19,7 +19,7 @@ Uploads.props = ["uploads"];
 
 function uploadOf(upload, { retry, dismiss }) {
     const failed = upload.stage === "failed";
-    return h("li", { key: upload.id, class: ["panel upload", upload.stage] }, [
+    return h("li", { key: upload.id, class: ["panel file-upload", upload.stage] }, [
         h("div", { class: "upload-head" }, [
             h(Icon, { name: failed ? "warning" : "file" }),
             h("b", upload.file.name),

@@ -1,35 +1,32 @@
 import { shallowReactive } from "vue";
-import { isAborted } from "../logic/failures.js";
 
 /** So many at a time; the server's limit for reading is by the minute. */
 const AT_ONCE = 4;
-/** After a refusal or a failure pictures are left out: they are worth no second try. */
+/** More would not be told apart on a small picture. */
 const MOST_WIDGETS = 40;
 
 /**
- * The widgets of dashboards, for their small pictures: asked for when a card comes into sight, kept as long as the
- * dashboard does not change.
+ * The widgets of dashboards, for their small pictures: asked for when a card comes into sight, and again when the
+ * dashboard has changed. A server that refuses for now is not asked further: they are worth no second try.
  *
  * @param {any} client
  */
 export function createPreviews(client) {
-    /** Dashboard id and its last change → its widgets. */
-    const known = shallowReactive(new Map());
+    /** Dashboard id → its widgets, and of which change of it. */
+    const known = shallowReactive(/** @type {Map<string, { at: string, widgets: any[] }>} */ (new Map()));
     const queue = [];
     let running = 0;
     let stopped = false;
 
-    const keyOf = ({ id, updated_at: at }) => `${id} ${at}`;
-
     async function next() {
         if (stopped || running >= AT_ONCE || queue.length === 0) return;
-        const dashboard = queue.shift();
+        const { id, updated_at: at } = queue.shift();
         running += 1;
         try {
-            const { widgets } = await client.widgets.list(dashboard.id, { limit: MOST_WIDGETS });
-            known.set(keyOf(dashboard), widgets);
+            const { widgets } = await client.widgets.list(id, { limit: MOST_WIDGETS });
+            known.set(id, { at, widgets });
         } catch (error) {
-            if (!isAborted(error)) stopped = error.status === 429 || error.status === 0;
+            stopped ||= error.status === 429 || error.status === 0;
         } finally {
             running -= 1;
             next();
@@ -37,10 +34,10 @@ export function createPreviews(client) {
     }
 
     return {
-        /** @returns {any[] | null} null: not known (yet) */
-        of: (dashboard) => known.get(keyOf(dashboard)) ?? null,
+        /** As last known. @returns {any[] | null} null: not at all (yet) */
+        of: ({ id }) => known.get(id)?.widgets ?? null,
         ask(dashboard) {
-            if (known.has(keyOf(dashboard)) || queue.includes(dashboard)) return;
+            if (known.get(dashboard.id)?.at === dashboard.updated_at || queue.includes(dashboard)) return;
             queue.push(dashboard);
             next();
         },

@@ -72,7 +72,7 @@ export default {
 
         const row = (dataset) =>
             asking.value === dataset.id
-                ? h("tr", { key: dataset.id, class: "asking" }, h("td", { colspan: 6 }, h(Confirm, {
+                ? h("tr", { key: dataset.id, class: "asking" }, h("td", { colspan: 7 }, h(Confirm, {
                       question: words.removeQuestion(dataset.name),
                       text: words.removeText,
                       yes: words.removeYes,

@@ -85,7 +85,7 @@ function upload(address, { method, headers, body, signal }, onProgress) {
         for (const [name, value] of Object.entries(headers)) exchange.setRequestHeader(name, value);
         exchange.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
         exchange.onload = () => {
-            const lines = exchange.getAllResponseHeaders().matchAll(/^([^:]+): (.*)$/gm);
+            const lines = exchange.getAllResponseHeaders().matchAll(/^([^:\r\n]+): (.*)$/gm);
             const answered = [...lines].map(
                 ([, name, value]) => /** @type {[string,
                 string]} */ ([name, value.trim()]),
