@@ -5,7 +5,7 @@ import { endsOf, fixedRange, fromLocalInput, localInput, momentText, rangeFrom, 
 import { arc, gradeOf, shareOf, sparkline } from "../../static/logic/board/shapes.js";
 
 /** Without the narrow space before units, which nobody sees here. */
-const plain = (text) => text.replaceAll("\u202f", " ");
+const plain = (text) => text.replaceAll("\u00a0", " ");
 const says = (value, unit, more = {}) => plain(formatted(value, { unit, ...more }));
 
 test("a figure has three digits that count, or all before the point", () => {
@@ -31,7 +31,7 @@ test("units fit the size", () => {
     assert.equal(says(5_400, "s"), "90 min");
     assert.equal(says(250, "1/s"), "250/s");
     assert.equal(says(12, "Kč"), "12 Kč");
-    assert.deepEqual(figureOf(61, { unit: "%" }), { figure: "61", unit: "\u202f%" });
+    assert.deepEqual(figureOf(61, { unit: "%" }), { figure: "61", unit: "\u00a0%" });
 });
 
 test("axes shorten, tooltips are exact", () => {
@@ -42,9 +42,9 @@ test("axes shorten, tooltips are exact", () => {
 });
 
 test("a change is in its own unit where that is a share or a time, in percent elsewhere", () => {
-    assert.deepEqual(changeOf(110, 100), { text: "+10.0\u202f%", direction: "up" });
-    assert.deepEqual(changeOf(61, 60, { unit: "%" }), { text: "+1\u202f%", direction: "up" });
-    assert.deepEqual(changeOf(8.7, 9.8, { unit: "ms" }), { text: "−1.1\u202fms", direction: "down" });
+    assert.deepEqual(changeOf(110, 100), { text: "+10.0\u00a0%", direction: "up" });
+    assert.deepEqual(changeOf(61, 60, { unit: "%" }), { text: "+1\u00a0%", direction: "up" });
+    assert.deepEqual(changeOf(8.7, 9.8, { unit: "ms" }), { text: "−1.1\u00a0ms", direction: "down" });
     assert.equal(changeOf(5, 5).direction, "same");
     assert.equal(changeOf(5, 0), null);
     assert.equal(changeOf(5, null), null);

@@ -32,7 +32,10 @@ export default {
         const { id } = props.route;
         const user = app.person.claims?.sub;
         const state = shallowReactive({ slow: false, /** @type {"gallery" | "editor" | "versions" | null} */ panel: null });
-        const range = shallowRef(rangeFrom(props.route.query.get("range")) ?? rangeFrom(storage.get(`range.${id}`)) ?? DEFAULT_RANGE);
+        /** What the person chose here, or else what the board opens on. */
+        const chosen = shallowRef(rangeFrom(props.route.query.get("range")) ?? rangeFrom(storage.get(`range.${id}`)));
+        const ownRange = computed(() => rangeFrom(String(board.dashboard.value?.config?.range_seconds ?? "")) ?? DEFAULT_RANGE);
+        const range = computed(() => chosen.value ?? ownRange.value);
 
         const board = useBoard(app, id, { onData: (ids) => data.refresh.want(ids) });
         const automatic = computed(() => board.dashboard.value?.config?.auto_refresh !== false);
@@ -44,6 +47,7 @@ export default {
             onMoved: data.moved,
             onUnsure: refreshAll,
             async onClosed() {
+                if (board.state.gone) return false;
                 await board.read();
                 return !board.state.gone && board.state.error === null;
             },
@@ -55,7 +59,7 @@ export default {
             span: () => ("seconds" in range.value ? range.value.seconds : Math.round((range.value.to - range.value.from) / 1000)),
             ends: (metadata) => (metadata?.from && metadata?.to ? { from: Date.parse(metadata.from), to: Date.parse(metadata.to) } : endsOf(range.value, Date.now())),
             setRange: (from, to) => setRange(fixedRange(from, to)),
-            resetRange: () => !isMoving(range.value) && setRange(DEFAULT_RANGE),
+            resetRange: () => !isMoving(range.value) && setRange(ownRange.value),
             say: (text) => app.say(text),
             time: (at) => app.clock.exact(new Date(at).toISOString()),
             exactTime: (at) => momentText(at, knownZone(app.person.profile?.timezone)),
@@ -68,7 +72,7 @@ export default {
 
         function setRange(next) {
             if (next === null) return;
-            range.value = next;
+            chosen.value = next;
             storage.set(`range.${id}`, isMoving(next) ? rangeText(next) : null);
         }
 
@@ -84,9 +88,11 @@ export default {
 
         async function remove() {
             const { name } = board.dashboard.value;
+            board.state.gone = true;
             try {
                 await app.client.dashboards.remove(id);
             } catch (error) {
+                board.state.gone = error.status === 404;
                 if (error.status !== 404) return app.sayFailure(error);
             }
             forgetDashboard(user, id);
@@ -98,7 +104,10 @@ export default {
         }
 
         const timer = setTimeout(() => (state.slow = true), PATIENCE_MS);
-        board.read().then(() => data.refresh.wantAll({ now: true }));
+        board.read().then(() => {
+            data.refresh.wantAll({ now: true });
+            live.show(null, "look");
+        });
         watch(() => live.state.connection, (connection) => data.refresh.setLive(connection === "live"), { immediate: true });
         watch(() => board.dashboard.value?.name, (name) => name && rememberDashboard(user, { id, name }));
         watch(() => board.state.gone, (gone) => gone && forgetDashboard(user, id));

@@ -69,10 +69,10 @@ export const BoardHead = {
             const { dashboard, editable } = props.board;
             return [
                 h(People, { people: props.live.people.value }),
-                h(RangePicker, { range: props.range, zone: props.context.zone(), time: props.context.exactTime, onChange: (range) => emit("range", range) }),
+                h(RangePicker, { range: props.range, zone: props.context.zone(), time: props.context.exactTime, onChange: (range) => emit("range", range), onBack: () => props.context.resetRange() }),
                 h(ShareButton, { dashboard: dashboard.value, editable: editable.value, app: props.app, onChange: change }),
                 h(MenuButton, { label: strings.moreActions(dashboard.value.name), items: menu }, () => h(Icon, { name: "more" })),
-                editable.value && h("button", { type: "button", class: "main", onClick: () => emit("add") }, [h(Icon, { name: "add" }), words.addWidget]),
+                editable.value && h("button", { type: "button", class: "main", onClick: () => emit("add") }, [h(Icon, { name: "add" }), h("span", words.addWidget)]),
             ];
         }
 

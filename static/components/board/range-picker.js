@@ -5,11 +5,12 @@ import { Icon } from "../icons.js";
 
 const words = boardStrings.range;
 
-/** The span of time that the board shows. Props: `range`, `zone`, `time` (says a time); event `change`. */
+/** The span of time that the board shows. Props: `range`, `zone`, `time` (says a time); events `change`, `back` (to the
+ * moving span). */
 export const RangePicker = {
     name: "RangePicker",
     props: ["range", "zone", "time"],
-    emits: ["change"],
+    emits: ["change", "back"],
     setup(props, { emit }) {
         const id = useId();
         const panel = ref(null);
@@ -43,7 +44,7 @@ export const RangePicker = {
             h("label", [h("span", label), h("input", { type: "datetime-local", required: true, value: form[name], onInput: (event) => (form[name] = event.target.value) })]);
 
         return () => [
-            !isMoving(props.range) && h("button", { type: "button", class: "to-live", onClick: () => emit("change", { seconds: PRESETS[1] }) }, [h(Icon, { name: "undo" }), words.back]),
+            !isMoving(props.range) && h("button", { type: "button", class: "to-live", onClick: () => emit("back") }, [h(Icon, { name: "undo" }), words.back]),
             h("button", { ref: button, type: "button", class: "range", popovertarget: id, "aria-label": `${words.label}: ${rangeName(props.range, props.time)}` }, [
                 rangeName(props.range, props.time),
                 h(Icon, { name: "unfold" }),

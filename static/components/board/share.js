@@ -36,9 +36,9 @@ export const ShareButton = {
         return () => {
             const { is_public: isPublic, is_template: isTemplate } = props.dashboard;
             return [
-                h("button", { ref: button, type: "button", class: "share", popovertarget: id }, [
+                h("button", { ref: button, type: "button", class: "share", popovertarget: id, "aria-label": isPublic ? words.shared : words.share }, [
                     h(Icon, { name: isPublic ? "globe" : "lock" }),
-                    isPublic ? words.shared : words.share,
+                    h("span", isPublic ? words.shared : words.share),
                 ]),
                 h("div", { id, ref: panel, class: "menu share-panel", popover: "auto", role: "group", "aria-label": words.shareTitle, onToggle: opened }, [
                     props.editable

@@ -1,5 +1,5 @@
-import { computed, h, shallowReactive } from "vue";
-import { lazily } from "./lazily.js";
+import { computed, h, onMounted, shallowReactive } from "vue";
+import { lazily, loadAhead } from "./lazily.js";
 import { columnsOf, freePlace, layoutOf, placeOf } from "../../logic/board/layout.js";
 import { overlaid } from "../../logic/board/merge.js";
 import { boardStrings } from "../../logic/strings-board.js";
@@ -8,8 +8,10 @@ import { BoardGrid } from "./grid.js";
 import { VersionView } from "./version-view.js";
 
 const words = boardStrings;
-const Editor = lazily(() => import("../editor/editor.js"), "Editor");
-const Gallery = lazily(() => import("./gallery.js"), "Gallery");
+const editor = () => import("../editor/editor.js");
+const gallery = () => import("./gallery.js");
+const Editor = lazily(editor, "Editor");
+const Gallery = lazily(gallery, "Gallery");
 const Versions = lazily(() => import("./versions.js"), "Versions");
 
 /**
@@ -34,6 +36,7 @@ export const BoardStage = {
             /** The version that is looked at, as listed. @type {any} */
             version: null,
         });
+        onMounted(() => loadAhead([editor, gallery]));
         const edited = computed(() => (state.draft !== null ? state.draft : board.widgets.value.find(({ id }) => id === state.editing) ?? null));
         const columns = () => columnsOf(board.dashboard.value.layout);
         const placeFor = ({ width, height }) => placeOf(/** @type {any} */ (freePlace(layoutOf(board.widgets.value, columns()), width, height, columns())));

@@ -29,7 +29,7 @@ export const SourceFields = {
             const { metrics, datasets } = props.sources;
             const name = { metric: metrics[0]?.name ?? "cpu", dataset: datasets[0]?.id ?? "", static: "" }[kind];
             if (kind === "dataset" && name === "") return emit("query", { endpoint: "dataset:" });
-            emit("query", withSource(query(), { kind, name }));
+            emit("query", withSource(query(), { kind, name }, isSingle(props.widget.type)));
         }
 
         async function send(event) {
@@ -85,7 +85,7 @@ export const SourceFields = {
 
         function staticFields() {
             const data = query().parameters?.data;
-            const single = ["metric", "gauge", "text"].includes(props.widget.type) && !Array.isArray(data);
+            const single = isSingle(props.widget.type) && !Array.isArray(data);
             const columns = columnsOf(data);
             return [
                 single
@@ -122,6 +122,9 @@ export const SourceFields = {
         };
     },
 };
+
+/** Kinds that show one figure. */
+const isSingle = (type) => ["metric", "gauge", "text"].includes(type);
 
 function setRange(emit, query, text) {
     emit("config", "own_range", text === "" ? null : true);

@@ -1,7 +1,8 @@
-import { defineAsyncComponent, h, onBeforeUnmount, ref, watch } from "vue";
+import { h, onBeforeUnmount, ref, watch } from "vue";
 import { widgetFailure } from "../../logic/board/widget-failure.js";
 import { strings } from "../../logic/strings.js";
 import { boardStrings } from "../../logic/strings-board.js";
+import { lazily } from "../board/lazily.js";
 import { Icon } from "../icons.js";
 import { GaugeWidget } from "./gauge.js";
 import { MetricWidget } from "./metric.js";
@@ -11,15 +12,14 @@ const words = boardStrings.widget;
 /** Before this a skeleton would only flicker, in milliseconds. */
 const PATIENCE_MS = 150;
 
-const later = (load) => defineAsyncComponent({ loader: load, delay: PATIENCE_MS });
 const BODIES = {
     metric: MetricWidget,
     gauge: GaugeWidget,
-    chart: later(() => import("./chart.js").then((module) => module.ChartWidget)),
-    table: later(() => import("./table.js").then((module) => module.TableWidget)),
-    text: later(() => import("./text.js").then((module) => module.TextWidget)),
-    image: later(() => import("./image.js").then((module) => module.ImageWidget)),
-    map: later(() => import("./map.js").then((module) => module.MapWidget)),
+    chart: lazily(() => import("./chart.js"), "ChartWidget"),
+    table: lazily(() => import("./table.js"), "TableWidget"),
+    text: lazily(() => import("./text.js"), "TextWidget"),
+    image: lazily(() => import("./image.js"), "ImageWidget"),
+    map: lazily(() => import("./map.js"), "MapWidget"),
 };
 
 /**

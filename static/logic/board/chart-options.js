@@ -1,4 +1,4 @@
-import { exactly, formatted, isBytes } from "./format.js";
+import { axisUnit, exactly, formatted, isBytes, isPercent } from "./format.js";
 import { timeTicks } from "./ranges.js";
 
 /**
@@ -97,7 +97,7 @@ function lines(drawing, kind) {
     const unit = config?.unit ?? data.unit ?? null;
     const longest = Math.min(16, Math.max(...data.series.map(({ name }) => name.length), 0));
     return {
-        grid: { left: 4, right: labelled ? 14 + longest * 6.2 : 10, top: 10, bottom: 2, containLabel: true },
+        grid: { left: 4, right: labelled ? 14 + longest * 6.2 : 10, top: 26, bottom: 2, containLabel: true },
         axisPointer: { show: false },
         xAxis: xAxis(drawing, width - 60),
         yAxis: valueAxis(drawing, unit),
@@ -188,13 +188,18 @@ function barRoom({ series }) {
 
 function valueAxis({ data, config, palette, height }, unit) {
     const parts = Math.max(2, Math.min(5, Math.round(height / 55)));
+    const most = largest(data, config);
+    const { name, label } = axisUnit(config?.max ?? most, unit, null);
     return {
         type: "value",
         min: config?.min ?? undefined,
         max: config?.max ?? undefined,
         splitNumber: parts,
-        ...(isBytes(unit) ? binarySteps(data, config, parts) : {}),
-        axisLabel: { color: palette.ink3, fontSize: 11, formatter: (value) => formatted(value, { unit, short: true }) },
+        ...naturalEnds(unit, most, config, parts),
+        name,
+        nameGap: 11,
+        nameTextStyle: { color: palette.ink3, fontSize: 11, align: "right", padding: [0, 6, 0, 0] },
+        axisLabel: { color: palette.ink3, fontSize: 11, formatter: label },
         splitLine: { show: config?.show_grid !== false, lineStyle: { color: palette.line } },
         axisLine: { show: false },
         axisTick: { show: false },
@@ -202,12 +207,21 @@ function valueAxis({ data, config, palette, height }, unit) {
     };
 }
 
-/** Round steps of bytes are powers of two. */
-function binarySteps({ series }, config, parts) {
-    const most = config?.max ?? Math.max(0, ...series.flatMap(({ points }) => points.map(([, y]) => y ?? 0)));
-    if (most <= 0 || config?.stacked === true) return {};
+/** Of all values, or of the sums where series stand on each other. */
+function largest({ series }, config) {
+    if (config?.stacked !== true) return Math.max(0, ...series.flatMap(({ points }) => points.map(([, y]) => y ?? 0)));
+    const sums = new Map();
+    for (const [x, y] of series.flatMap(({ points }) => points)) sums.set(x, (sums.get(x) ?? 0) + Math.max(0, y ?? 0));
+    return Math.max(0, ...sums.values());
+}
+
+/** Shares end at a hundred; round steps of bytes are powers of two. */
+function naturalEnds(unit, most, config, parts) {
+    if (config?.max !== undefined && config?.max !== null) return {};
+    if (isPercent(unit) && most <= 100 && most > 60) return { max: 100, interval: parts < 4 ? 50 : 25 };
+    if (!isBytes(unit) || most <= 0) return {};
     const interval = 2 ** Math.ceil(Math.log2(most / parts));
-    return { interval, max: config?.max ?? Math.ceil(most / interval) * interval };
+    return { interval, max: Math.ceil(most / interval) * interval };
 }
 
 function extent({ series }) {

@@ -3,7 +3,8 @@
  * fits its size. Groups of digits and the decimal point are English; the space before a unit does not break.
  */
 
-const NARROW = "\u202f";
+/** Not the narrow one, which Inter lacks. */
+const SPACE = "\u00a0";
 const MINUS = "\u2212";
 const BYTE_STEPS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const COUNT_STEPS = ["", " k", " M", " bn", " tn"];
@@ -40,7 +41,7 @@ export function figureOf(value, { unit = null, decimals = null, short = false } 
     if (value === null || value === undefined || !Number.isFinite(value)) return { figure: "–", unit: "" };
     switch (UNITS.get(unit ?? "")) {
         case "percent":
-            return { figure: digits(value, decimals), unit: `${NARROW}%` };
+            return { figure: digits(value, decimals), unit: `${SPACE}%` };
         case "bytes":
             return bytes(value, decimals, "");
         case "byteRate":
@@ -67,7 +68,7 @@ export function exactly(value, unit = null) {
     const text = number(value, { maximumFractionDigits: 6 });
     const names = { percent: "%", bytes: "B", byteRate: "B/s", milliseconds: "ms", seconds: "s" };
     const name = kind === undefined ? nameOf(unit) : names[kind];
-    return name === "" ? text : `${text}${NARROW}${name}`;
+    return name === "" ? text : `${text}${SPACE}${name}`;
 }
 
 /**
@@ -86,15 +87,47 @@ export function changeOf(value, previous, { unit = null, decimals = null } = {})
     return moved > 0 ? { text: `+${text}`, direction: "up" } : { text: MINUS + text, direction: "down" };
 }
 
+/**
+ * One unit for all marks of an axis, which is said once.
+ *
+ * @param {number} most  The largest value on it.
+ * @returns {{ name: string, label: (value: number) => string }}
+ */
+export function axisUnit(most, unit = null, decimals = null) {
+    const kind = UNITS.get(unit ?? "");
+    const scaled = (factor, name) => ({ name, label: (value) => digits(value / factor, decimals) });
+    if (kind === "percent") return scaled(1, "%");
+    if (kind === "bytes" || kind === "byteRate") {
+        const step = Math.max(0, Math.min(BYTE_STEPS.length - 1, Math.floor(Math.log2(Math.max(1, most)) / 10)));
+        return scaled(1024 ** step, BYTE_STEPS[step] + (kind === "byteRate" ? "/s" : ""));
+    }
+    if (kind === "milliseconds" || kind === "seconds") {
+        const seconds = kind === "seconds" ? 1 : 1_000;
+        const [, size, name] = TIME_STEPS.find(([from]) => Math.abs(most) / seconds >= from) ?? TIME_STEPS[TIME_STEPS.length - 1];
+        return scaled(size * seconds, name);
+    }
+    return { name: nameOf(unit), label: (value) => formatted(value, { decimals, short: true }) };
+}
+
+/** From how many seconds on, in what size, under which name. */
+const TIME_STEPS = /** @type {[number, number, string][]} */ ([
+    [172_800, 86_400, "d"],
+    [7_200, 3_600, "h"],
+    [120, 60, "min"],
+    [1, 1, "s"],
+    [0, 0.001, "ms"],
+]);
+
 /** Whether a unit counts in steps of 1024. */
+export const isPercent = (unit) => UNITS.get(unit ?? "") === "percent";
 export const isBytes = (unit) => ["bytes", "byteRate"].includes(UNITS.get(unit ?? "") ?? "");
 
 function plain(value, unit, decimals, short) {
     const name = nameOf(unit);
-    const own = name === "" || name.startsWith("/") ? name : NARROW + name;
+    const own = name === "" || name.startsWith("/") ? name : SPACE + name;
     if (!short || Math.abs(value) < 10_000) return { figure: digits(value, decimals), unit: own };
     const step = Math.min(COUNT_STEPS.length - 1, Math.floor(Math.log10(Math.abs(value)) / 3));
-    return { figure: digits(value / 1000 ** step, decimals), unit: COUNT_STEPS[step].replace(" ", NARROW) + own };
+    return { figure: digits(value / 1000 ** step, decimals), unit: COUNT_STEPS[step].replace(" ", SPACE) + own };
 }
 
 function bytes(value, decimals, suffix) {
@@ -104,16 +137,16 @@ function bytes(value, decimals, suffix) {
         size /= 1024;
         step += 1;
     }
-    return { figure: digits(size, step === 0 && decimals === null ? 0 : decimals), unit: NARROW + BYTE_STEPS[step] + suffix };
+    return { figure: digits(size, step === 0 && decimals === null ? 0 : decimals), unit: SPACE + BYTE_STEPS[step] + suffix };
 }
 
 function duration(seconds, decimals) {
     const size = Math.abs(seconds);
-    if (size === 0 || size < 1) return { figure: digits(seconds * 1000, decimals), unit: `${NARROW}ms` };
-    if (size < 120) return { figure: digits(seconds, decimals), unit: `${NARROW}s` };
-    if (size < 7_200) return { figure: digits(seconds / 60, decimals), unit: `${NARROW}min` };
-    if (size < 172_800) return { figure: digits(seconds / 3_600, decimals), unit: `${NARROW}h` };
-    return { figure: digits(seconds / 86_400, decimals), unit: `${NARROW}d` };
+    if (size === 0 || size < 1) return { figure: digits(seconds * 1000, decimals), unit: `${SPACE}ms` };
+    if (size < 120) return { figure: digits(seconds, decimals), unit: `${SPACE}s` };
+    if (size < 7_200) return { figure: digits(seconds / 60, decimals), unit: `${SPACE}min` };
+    if (size < 172_800) return { figure: digits(seconds / 3_600, decimals), unit: `${SPACE}h` };
+    return { figure: digits(seconds / 86_400, decimals), unit: `${SPACE}d` };
 }
 
 /** Three digits that count, or more where they stand before the point. */
@@ -134,8 +167,8 @@ const nameOf = (unit) => OWN_NAMES.get(unit ?? "") ?? unit ?? "";
 
 /** "under a second", "12 s", "5 min" … for how long ago something was. @param {number} ms */
 export function passed(ms) {
-    if (ms < 1_000) return `${(Math.max(0, ms) / 1000).toFixed(1)}${NARROW}s`;
-    if (ms < 60_000) return `${Math.floor(ms / 1000)}${NARROW}s`;
-    if (ms < 3_600_000) return `${Math.floor(ms / 60_000)}${NARROW}min`;
-    return `${Math.floor(ms / 3_600_000)}${NARROW}h`;
+    if (ms < 1_000) return `${(Math.max(0, ms) / 1000).toFixed(1)}${SPACE}s`;
+    if (ms < 60_000) return `${Math.floor(ms / 1000)}${SPACE}s`;
+    if (ms < 3_600_000) return `${Math.floor(ms / 60_000)}${SPACE}min`;
+    return `${Math.floor(ms / 3_600_000)}${SPACE}h`;
 }

@@ -14,9 +14,14 @@ export function sourceOf(query) {
     return { kind: "static", name: "" };
 }
 
-/** The question about another source: conditions and fields of the former one would mean nothing. @param {Source} source */
-export function withSource(query, source) {
-    if (source.kind === "static") return { parameters: { data: query?.parameters?.data ?? [] } };
+/**
+ * The question about another source: conditions and fields of the former one would mean nothing.
+ *
+ * @param {Source} source
+ * @param {boolean} [single]  Own values are one figure, not rows.
+ */
+export function withSource(query, source, single = false) {
+    if (source.kind === "static") return { parameters: { data: query?.parameters?.data ?? (single ? 0 : []) } };
     const span = query?.parameters?.range_seconds;
     const parameters = span === undefined ? {} : { parameters: { range_seconds: span } };
     return { endpoint: `${source.kind === "metric" ? "metrics" : "dataset"}:${source.name}`, ...parameters };
