@@ -375,3 +375,14 @@ def test_a_restart_tells_everybody_to_come_back_and_nothing_is_missed(make):
         person.close()
     said = [json.loads(line)["message"] for line in (instance.log / "realtime-1.log").read_text().splitlines()]
     assert said.count("drained") == 1
+
+
+def test_measurements_are_told_to_dashboards_that_show_them(ann, line):
+    dashboard = ann.make_dashboard()
+    widget = ann.make_widget(dashboard, type="metric", data_query={"endpoint": "metrics:cpu"})
+    ann.make_widget(dashboard, type="text")
+    line.join(topic(dashboard))
+    told = line.next("broadcast", 20)["payload"]
+    assert told["event"] == "widget_data" and "meta" not in told
+    assert told["payload"]["type"] == "widget_data" and TIME.fullmatch(told["payload"]["timestamp"])
+    assert told["payload"]["payload"] == {"dashboard_id": dashboard["id"], "widget_ids": [widget["id"]]}

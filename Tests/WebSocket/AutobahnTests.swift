@@ -21,7 +21,7 @@ import WebSocket
     func `fragments and text`(_ test: AutobahnCase) throws { try Self.check(test) }
 
     @Test(arguments: AutobahnCases.closing)
-    func `closing`(_ test: AutobahnCase) throws { try Self.check(test) }
+    func `closes, and what follows them`(_ test: AutobahnCase) throws { try Self.check(test) }
 
     @Test func `7.3.1: a close without a code is answered with one`() throws {
         let answer = try EchoPeer().answer(ClientFrame.make(8))
