@@ -57,7 +57,7 @@ def test_a_request_without_an_upgrade_is_told_what_is_needed(site, ann):
 
 
 def test_another_version_of_the_protocol_is_refused(site, ann):
-    error(refusal(site, path=f"{PATH}?vsn=2.0.0&apikey={token(ann)}&x="), 400, "VALIDATION_ERROR")
+    error(refusal(site, path=f"{PATH}?vsn=3.0.0&apikey={token(ann)}&x="), 400, "VALIDATION_ERROR")
 
 
 def test_the_key_of_a_project_opens_and_the_token_comes_with_the_join(site, ann):
@@ -145,7 +145,26 @@ def test_a_workspace_is_told_of_its_dashboards(ann, line):
     assert line.is_quiet()
 
 
-# --- What was missed ---------------------------------------------------------------------------------------------------
+def test_javascript_s_client_speaks_version_2(site, ann, line):
+    dashboard = ann.make_dashboard()
+    line.join(topic(dashboard))
+    quiet = {"config": {"presence": {"enabled": False}}}
+    with Line(site, path=f"{PATH}?vsn=2.0.0&apikey={token(ann)}&x=") as other:
+        other.socket.send(json.dumps(["1", "1", topic(dashboard), "phx_join", quiet]))
+        joined = json.loads(other.socket.recv(timeout=5))
+        assert joined[:4] == [None, "1", topic(dashboard), "phx_reply"] and joined[4]["status"] == "ok"
+        widget = ann.make_widget(dashboard)
+        told = json.loads(other.socket.recv(timeout=5))
+        assert told[:4] == [None, None, topic(dashboard), "broadcast"]
+        assert (told[4]["event"], told[4]["payload"]["payload"]) == ("widget_added", widget)
+        assert line.change()[2] == widget
+        # A broadcast is binary: its kind, the lengths of the texts, that it is JSON; the texts, the payload.
+        texts = [b"1", b"2", topic(dashboard).encode(), b"wave", b""]
+        other.socket.send(bytes([3, *map(len, texts), 1]) + b"".join(texts) + b'{"hello":1}')
+        assert line.next("broadcast")["payload"] == {"type": "broadcast", "event": "wave", "payload": {"hello": 1}}
+
+
+# --- What was missed -------------------------------------------------------------------------------------------------
 
 
 def replay(**wish):
@@ -214,7 +233,7 @@ def test_an_offset_that_was_never_given_out_is_said_to_be_no_basis(site, ann):
         assert line.change()[2]["name"] == "live"
 
 
-# --- Presence and broadcasts -------------------------------------------------------------------------------------------
+# --- Presence and broadcasts -----------------------------------------------------------------------------------------
 
 
 def present(key):
@@ -260,7 +279,7 @@ def test_nobody_says_that_something_was_changed(ann, line):
     assert answer["response"]["code"] == "reserved_event"
 
 
-# --- Losing access -----------------------------------------------------------------------------------------------------
+# --- Losing access ---------------------------------------------------------------------------------------------------
 
 
 def test_signing_out_closes_within_a_second(ann, line):
@@ -317,7 +336,7 @@ def test_a_newer_token_takes_the_place_of_the_first(ann, line):
     assert line.change()[2] == widget
 
 
-# --- Limits ------------------------------------------------------------------------------------------------------------
+# --- Limits ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_over_64_kilobytes_closes_with_1009(line):
@@ -345,7 +364,8 @@ def test_who_says_too_much_is_closed_with_1008(line):
 
 def test_a_slow_reader_is_told_and_dropped_and_delays_nobody(site, ann):
     dashboard = ann.make_dashboard()
-    with Line(site, token(ann), max_queue=1, compression=None) as slow, Line(site, token(ann)) as brisk, Line(site, token(ann)) as sender:
+    slow = Line(site, token(ann), max_queue=1, compression=None)
+    with slow, Line(site, token(ann)) as brisk, Line(site, token(ann)) as sender:
         for line in (slow, brisk, sender):
             line.join(topic(dashboard))
         longest = 0
@@ -386,3 +406,16 @@ def test_measurements_are_told_to_dashboards_that_show_them(ann, line):
     assert told["event"] == "widget_data" and "meta" not in told
     assert told["payload"]["type"] == "widget_data" and TIME.fullmatch(told["payload"]["timestamp"])
     assert told["payload"]["payload"] == {"dashboard_id": dashboard["id"], "widget_ids": [widget["id"]]}
+
+
+def test_a_disabled_account_is_closed_within_a_second(make):
+    instance = make()
+    with Site.of(instance) as own:
+        person = own.person("Ann")
+        with Line(own, token(person)) as line:
+            line.join(topic(person.make_dashboard()))
+            instance.atrium("user", "disable", person.email)
+            disabled = time.monotonic()
+            assert line.end()[0] == 4001
+            assert time.monotonic() - disabled < 1
+        person.close()

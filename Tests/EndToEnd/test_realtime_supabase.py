@@ -11,7 +11,7 @@ from site_under_test import ok
 
 @pytest.fixture(autouse=True)
 def trust(site, monkeypatch, caplog):
-    """The client takes no certificate of one's own, but OpenSSL does; and a message that it cannot read is a failure."""
+    """The client takes no certificate of one's own, but OpenSSL does; and what it cannot read fails a test."""
     monkeypatch.setenv("SSL_CERT_FILE", str(site.directory / "tls" / "certificate.pem"))
     with caplog.at_level(logging.ERROR, logger="realtime"):
         yield

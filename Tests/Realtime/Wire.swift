@@ -19,7 +19,9 @@ enum Wire {
 
     static func json(_ bytes: [UInt8]) -> JSONValue { (try? JSONValue(parsing: bytes)) ?? .null }
 
-    static func dialect(topics: Int = 10) -> Conversation { Conversation(topics: topics) }
+    static func dialect(_ version: PhoenixVersion = .one, topics: Int = 10) -> Conversation {
+        Conversation(version, topics: topics)
+    }
 
     static func actor(
         _ user: UUID = UUID(high: 1, low: 1), in workspace: UUID = Wire.workspace, role: Role = .owner
@@ -76,7 +78,9 @@ extension JSONValue {
 final class Conversation {
     private var dialect: PhoenixDialect
 
-    init(topics: Int) { self.dialect = PhoenixDialect(topicLimit: topics, makeKey: { "made-up" }) }
+    init(_ version: PhoenixVersion, topics: Int) {
+        self.dialect = PhoenixDialect(version: version, topicLimit: topics, makeKey: { "made-up" })
+    }
 
     func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [PhoenixDialect.Action] {
         self.dialect.receive(kind, bytes)

@@ -119,7 +119,7 @@ final class Hub {
 
     /// What one client is told of an event behind its offset.
     static func deliveries(of event: SharedEvent, to subscription: Subscription) -> [Delivery] {
-        let message = Delivery.message(event.message(for: subscription.topic))
+        let message = Delivery.message(event.message(for: subscription.address))
         guard case .dashboard(let dashboard) = event.event.body else { return [message] }
         let isVisible = subscription.actor.map { dashboard.isVisible(to: $0) } ?? false
         switch subscription.subject {
@@ -152,7 +152,7 @@ final class Hub {
         _ deliver: (Subscription, SharedMessage) -> Void
     ) {
         for subscription in self.channels[subject]?.subscriptions ?? [] where subscription !== sender {
-            if subscription.actor != nil { deliver(subscription, text.message(for: subscription.topic)) }
+            if subscription.actor != nil { deliver(subscription, text.message(for: subscription.address)) }
         }
     }
 
@@ -183,7 +183,7 @@ final class Hub {
         self.changed = []
         for subject in subjects {
             guard let diff = self.channels[subject]?.presence.takeDiff() else { continue }
-            self.tell(subject, SharedText { PhoenixWriter.presenceDiff(topic: $0, diff) }, deliver)
+            self.tell(subject, SharedText { $0.writer.presenceDiff(topic: $0.topic, diff) }, deliver)
         }
     }
 }

@@ -9,39 +9,40 @@ package struct EncodedEvent: Sendable {
     package let payload: [UInt8]
 }
 
-/// A change that the loop passes on: encoded once for all who hear of it under the same topic.
+/// A change that the loop passes on: encoded once for all who hear of it under one address.
 final class SharedEvent {
     let event: Event
     private let payload: [UInt8]
-    private var messages: [String: SharedMessage] = [:]
+    private var messages: [PhoenixAddress: SharedMessage] = [:]
 
     init(_ encoded: EncodedEvent) {
         self.event = encoded.event
         self.payload = encoded.payload
     }
 
-    func message(for topic: String) -> SharedMessage {
-        if let made = self.messages[topic] { return made }
+    func message(for address: PhoenixAddress) -> SharedMessage {
+        if let made = self.messages[address] { return made }
         let message = SharedMessage(
             .text,
-            PhoenixWriter.broadcast(
-                topic: topic, event: self.event.kind.rawValue, payload: self.payload, offset: self.event.offset))
-        self.messages[topic] = message
+            address.writer.broadcast(
+                topic: address.topic, event: self.event.kind.rawValue, payload: self.payload, offset: self.event.offset)
+        )
+        self.messages[address] = message
         return message
     }
 }
 
-/// One text for many clients that may know its subject under different topics (an identifier has two forms).
+/// One text for many clients, made once for each of their addresses.
 final class SharedText {
-    private let make: (String) -> [UInt8]
-    private var messages: [String: SharedMessage] = [:]
+    private let make: (PhoenixAddress) -> [UInt8]
+    private var messages: [PhoenixAddress: SharedMessage] = [:]
 
-    init(_ make: @escaping (String) -> [UInt8]) { self.make = make }
+    init(_ make: @escaping (PhoenixAddress) -> [UInt8]) { self.make = make }
 
-    func message(for topic: String) -> SharedMessage {
-        if let made = self.messages[topic] { return made }
-        let message = SharedMessage(.text, self.make(topic))
-        self.messages[topic] = message
+    func message(for address: PhoenixAddress) -> SharedMessage {
+        if let made = self.messages[address] { return made }
+        let message = SharedMessage(.text, self.make(address))
+        self.messages[address] = message
         return message
     }
 }

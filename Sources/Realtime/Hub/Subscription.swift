@@ -14,10 +14,12 @@ final class Subscription {
     let id: Int
     /// Of the client's connection.
     let connection: UInt64
-    let topic: String
+    let address: PhoenixAddress
     let subject: EventSubject
     /// Of the join, see `PhoenixDialect.Join`.
     let ticket: Int
+    var topic: String { self.address.topic }
+
     /// Who hears; nil until let in.
     var actor: Actor?
     /// What the client was told in the answer to its join: what is up to here and still comes is of the past.
@@ -26,10 +28,10 @@ final class Subscription {
     /// Place in its channel's list.
     fileprivate var index = 0
 
-    init(id: Int, connection: UInt64, topic: String, subject: EventSubject, ticket: Int) {
+    init(id: Int, connection: UInt64, address: PhoenixAddress, subject: EventSubject, ticket: Int) {
         self.id = id
         self.connection = connection
-        self.topic = topic
+        self.address = address
         self.subject = subject
         self.ticket = ticket
     }

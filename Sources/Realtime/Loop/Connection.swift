@@ -22,6 +22,7 @@ final class Connection {
     var queue = OutgoingQueue()
     /// Its token came as a key: one that is over does not keep it out.
     var isKeyed = false
+    var version = PhoenixVersion.one
     /// What `epoll` waits for.
     var isReading = true
     var isWriting = false

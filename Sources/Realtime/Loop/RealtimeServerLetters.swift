@@ -14,7 +14,8 @@ extension RealtimeServer {
                 self.hub.lose(workspace, last: last) { self.deliver($1, to: $0) }
             case .tail(.moved(let dashboard, let payload)):
                 let text = SharedText {
-                    PhoenixWriter.broadcast(topic: $0, event: Event.Kind.widgetData.rawValue, payload: payload)
+                    $0.writer.broadcast(
+                        topic: $0.topic, event: Event.Kind.widgetData.rawValue, payload: payload)
                 }
                 self.hub.tell(.dashboard(dashboard), text) { self.deliver($1, to: $0) }
             }
@@ -85,7 +86,7 @@ extension RealtimeServer {
         _ subscription: Subscription, _ past: AccessAnswer.Past, _ connection: Connection, _ session: Session
     ) {
         for encoded in past.events {
-            let text = PhoenixWriter.broadcast(
+            let text = subscription.address.writer.broadcast(
                 topic: subscription.topic, event: encoded.event.kind.rawValue, payload: encoded.payload,
                 offset: encoded.event.offset, isReplayed: encoded.event.offset <= subscription.pinned ?? 0)
             self.send(text, to: connection, session)
@@ -178,7 +179,7 @@ extension RealtimeServer {
             self.note(error)
             self.reviews.retry(id)
         case .success(let review):
-            self.reviews.confirm(review.admission, at: self.now)
+            guard self.reviews.confirm(review.admission, at: self.now) else { return }
             let actor = review.admission.actor
             for connection in self.connections(of: id) {
                 guard let session = connection.session else { continue }

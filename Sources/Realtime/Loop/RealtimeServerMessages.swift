@@ -59,7 +59,8 @@ extension RealtimeServer {
             case .tellPresence(let topic):
                 guard let subscription = session.subscriptions[topic] else { continue }
                 let state = self.hub.presenceState(subscription.subject)
-                self.send(PhoenixWriter.presenceState(topic: topic, state), to: connection, session)
+                self.send(
+                    subscription.address.writer.presenceState(topic: topic, state), to: connection, session)
             case .close(let code, let reason): self.close(connection, code, reason)
             }
         }
@@ -75,7 +76,8 @@ extension RealtimeServer {
             return self.perform(session.dialect.refused(join.topic, reason), connection, session)
         }
         let subscription = Subscription(
-            id: self.nextSubscription, connection: connection.id, topic: join.topic, subject: join.subject,
+            id: self.nextSubscription, connection: connection.id,
+            address: PhoenixAddress(topic: join.topic, version: session.dialect.version), subject: join.subject,
             ticket: join.ticket)
         self.nextSubscription += 1
         session.subscriptions[join.topic] = subscription
@@ -98,7 +100,7 @@ extension RealtimeServer {
         _ topic: String, _ event: String, _ payload: [UInt8], _ includesSelf: Bool, _ session: Session
     ) {
         guard let sender = session.subscriptions[topic] else { return }
-        let text = SharedText { PhoenixWriter.broadcast(topic: $0, event: event, payload: payload) }
+        let text = SharedText { $0.writer.broadcast(topic: $0.topic, event: event, payload: payload) }
         self.hub.tell(sender.subject, except: includesSelf ? nil : sender, text) { subscription, message in
             self.deliver(message, to: subscription)
         }

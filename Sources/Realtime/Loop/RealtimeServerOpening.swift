@@ -21,6 +21,7 @@ extension RealtimeServer {
             return self.refuse(connection, .busy("There are too many connections."), head)
         }
         connection.stage = .checking(request.handshake, early: rest)
+        connection.version = request.version
         switch request.credential {
         case .later:
             self.open(connection, nil)
@@ -59,7 +60,9 @@ extension RealtimeServer {
             timers: ConnectionTimers(idle: self.settings.idle), deflate: acceptance.deflate, pool: self.pool,
             at: self.now)
         let session = Session(
-            socket: socket, dialect: PhoenixDialect(topicLimit: self.settings.topicsPerConnection), at: self.now)
+            socket: socket,
+            dialect: PhoenixDialect(version: connection.version, topicLimit: self.settings.topicsPerConnection),
+            at: self.now)
         connection.stage = .open(session)
         connection.deadline = nil
         self.counts.opened += 1

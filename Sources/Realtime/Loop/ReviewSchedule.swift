@@ -33,12 +33,16 @@ struct ReviewSchedule {
     }
 
     /// The sign-in was found good.
-    mutating func confirm(_ admission: AccessTokenService.Admission, at now: ContinuousClock.Instant) {
-        guard var entry = self.entries[admission.actor.session] else { return }
+    ///
+    /// - Returns: whether the person's places or roles are others than before.
+    mutating func confirm(_ admission: AccessTokenService.Admission, at now: ContinuousClock.Instant) -> Bool {
+        guard var entry = self.entries[admission.actor.session] else { return false }
+        let hasChanged = entry.admission.actor != admission.actor
         entry.admission = admission
         entry.checked = now
         entry.isAsked = false
         self.entries[admission.actor.session] = entry
+        return hasChanged
     }
 
     /// The question could not be answered; it is asked again.

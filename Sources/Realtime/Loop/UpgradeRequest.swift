@@ -6,8 +6,6 @@ import WebSocket
 struct UpgradeRequest {
     /// Source: contracts' page §6.
     static let path = "/realtime/v1/websocket"
-    /// The protocol's version that is spoken. Source: Phoenix channels.
-    static let version = "1.0.0"
 
     enum Credential: Equatable {
         /// `?token=` or `Authorization`: it must be good.
@@ -21,6 +19,7 @@ struct UpgradeRequest {
 
     let handshake: Handshake
     let credential: Credential
+    let version: PhoenixVersion
 
     /// Which pages may ask, the web server has looked at.
     ///
@@ -29,9 +28,10 @@ struct UpgradeRequest {
         guard head.path == Self.path || head.path == Self.path + "/" else { throw .notFound }
         self.handshake = try Handshake(head)
         guard let query = QueryItems(head.query ?? "") else { throw .malformed("the query string cannot be read") }
-        if let version = query.first("vsn"), version != Self.version {
-            throw .malformed("version \(Self.version) of the protocol is spoken here")
+        guard let version = PhoenixVersion(rawValue: query.first("vsn") ?? PhoenixVersion.one.rawValue) else {
+            throw .malformed("versions 1.0.0 and 2.0.0 of the protocol are spoken here")
         }
+        self.version = version
         self.credential = try Self.credential(head, query)
     }
 

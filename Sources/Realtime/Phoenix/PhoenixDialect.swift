@@ -9,7 +9,7 @@ import WebSocket
 /// It knows no socket, no clock and no database: it is told what came and answers with what to do. A join and a new
 /// token are asked of the caller, who comes back with `admitted`, `refused`, `renewed` or `renewalRefused`.
 ///
-/// Source: Supabase Realtime, protocol (Phoenix channels, version 1.0.0); contracts' page §6 and §7.
+/// Source: Supabase Realtime, protocol (Phoenix channels); contracts' page §6 and §7.
 struct PhoenixDialect {
     enum Action: Equatable {
         /// Write a text message.
@@ -63,6 +63,7 @@ struct PhoenixDialect {
     /// Longest `payload` of a presence, in bytes of JSON.
     static let presenceBytes = 4096
 
+    let version: PhoenixVersion
     /// Topics at once. Source: configuration, `realtime.topics_per_connection`.
     private let topicLimit: Int
     /// Makes the presence key of a client that names none.
@@ -70,17 +71,25 @@ struct PhoenixDialect {
     private var channels: [String: Channel] = [:]
     private var tickets = 0
 
-    init(topicLimit: Int, makeKey: @escaping () -> String = { UUID.v7().description }) {
+    init(
+        version: PhoenixVersion, topicLimit: Int, makeKey: @escaping () -> String = { UUID.v7().description }
+    ) {
+        self.version = version
         self.topicLimit = topicLimit
         self.makeKey = makeKey
     }
 
+    private var writer: PhoenixWriter { PhoenixWriter(version: self.version) }
+
     // MARK: What the client says
 
     mutating func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [Action] {
-        guard kind == .text else { return [.close(.unsupportedData, reason: "messages are text")] }
         do throws(PhoenixMessage.Malformed) {
-            return self.answer(try PhoenixMessage(parsing: bytes))
+            switch (kind, self.version) {
+            case (.text, _): return self.answer(try PhoenixMessage(parsing: bytes, self.version))
+            case (.binary, .two): return self.answer(try PhoenixMessage(parsing: bytes))
+            case (.binary, .one): return [.close(.unsupportedData, reason: "messages are text")]
+            }
         } catch {
             return [.close(.invalidPayload, reason: error.reason)]
         }
@@ -89,7 +98,7 @@ struct PhoenixDialect {
     private mutating func answer(_ message: PhoenixMessage) -> [Action] {
         switch message.event {
         case "heartbeat" where message.topic == TopicName.phoenix:
-            return [.send(PhoenixWriter.reply(topic: message.topic, ref: message.ref))]
+            return [.send(self.writer.reply(topic: message.topic, ref: message.ref))]
         case "phx_join": return self.join(message)
         case "phx_leave": return self.leave(message)
         default: break
@@ -133,12 +142,12 @@ struct PhoenixDialect {
 
     private mutating func leave(_ message: PhoenixMessage) -> [Action] {
         guard let channel = self.channels.removeValue(forKey: message.topic) else {
-            return [.send(PhoenixWriter.reply(topic: message.topic, ref: message.ref))]
+            return [.send(self.writer.reply(topic: message.topic, ref: message.ref))]
         }
         return [
             .leave(topic: message.topic),
-            .send(PhoenixWriter.reply(topic: message.topic, ref: message.ref)),
-            .send(PhoenixWriter.close(topic: message.topic, joinRef: channel.joinRef)),
+            .send(self.writer.reply(topic: message.topic, ref: message.ref)),
+            .send(self.writer.close(topic: message.topic, joinRef: channel.joinRef)),
         ]
     }
 
@@ -166,7 +175,7 @@ struct PhoenixDialect {
                 includesSelf: channel.configuration.includesSelf)
         ]
         if channel.configuration.acknowledges {
-            actions.append(.send(PhoenixWriter.reply(topic: message.topic, ref: message.ref)))
+            actions.append(.send(self.writer.reply(topic: message.topic, ref: message.ref)))
         }
         return actions
     }
@@ -176,7 +185,7 @@ struct PhoenixDialect {
         case "untrack":
             return [
                 .untrack(topic: message.topic),
-                .send(PhoenixWriter.reply(topic: message.topic, ref: message.ref)),
+                .send(self.writer.reply(topic: message.topic, ref: message.ref)),
             ]
         case "track":
             guard let meta = (message.payload["payload"] ?? .object([:])).objectValue else {
@@ -199,11 +208,11 @@ struct PhoenixDialect {
     private func refusal(_ message: PhoenixMessage, _ reason: Reason) -> [Action] {
         // What has no reference waits for no answer; a join always does.
         guard message.ref != .null || message.event == "phx_join" else { return [] }
-        return [.send(Self.refusal(topic: message.topic, ref: message.ref, reason))]
+        return [.send(self.refusal(topic: message.topic, ref: message.ref, reason))]
     }
 
-    private static func refusal(topic: String, ref: JSONValue, _ reason: Reason) -> [UInt8] {
-        PhoenixWriter.reply(topic: topic, ref: ref, isOK: false) { json in
+    private func refusal(topic: String, ref: JSONValue, _ reason: Reason) -> [UInt8] {
+        self.writer.reply(topic: topic, ref: ref, isOK: false) { json in
             json.field("code", reason.code)
             json.field("reason", reason.words)
         }
@@ -235,7 +244,7 @@ struct PhoenixDialect {
     mutating func admitted(_ topic: String, offset: Int64, lowest: Int64, isComplete: Bool) -> [Action] {
         guard let channel = self.channels[topic], !channel.isJoined else { return [] }
         self.channels[topic]?.isJoined = true
-        let reply = PhoenixWriter.reply(topic: topic, ref: channel.ref) { json in
+        let reply = self.writer.reply(topic: topic, ref: channel.ref) { json in
             json.key("postgres_changes")
             json.beginArray()
             for (index, change) in channel.configuration.postgresChanges.enumerated() {
@@ -258,31 +267,31 @@ struct PhoenixDialect {
     /// The client may not follow the topic.
     mutating func refused(_ topic: String, _ reason: Reason) -> [Action] {
         guard let channel = self.channels.removeValue(forKey: topic) else { return [] }
-        return [.send(Self.refusal(topic: topic, ref: channel.ref, reason))]
+        return [.send(self.refusal(topic: topic, ref: channel.ref, reason))]
     }
 
     /// The client is to follow the topic no more; to join again makes sense only when `mayRejoin`.
     mutating func ended(_ topic: String, _ reason: Reason, mayRejoin: Bool) -> [Action] {
         guard let channel = self.channels.removeValue(forKey: topic) else { return [] }
-        guard channel.isJoined else { return [.send(Self.refusal(topic: topic, ref: channel.ref, reason))] }
+        guard channel.isJoined else { return [.send(self.refusal(topic: topic, ref: channel.ref, reason))] }
         let ending =
             mayRejoin
-            ? PhoenixWriter.error(topic: topic, joinRef: channel.joinRef, reason)
-            : PhoenixWriter.close(topic: topic, joinRef: channel.joinRef, reason)
+            ? self.writer.error(topic: topic, joinRef: channel.joinRef, reason)
+            : self.writer.close(topic: topic, joinRef: channel.joinRef, reason)
         return [
             .leave(topic: topic),
-            .send(PhoenixWriter.systemError(topic: topic, reason)),
+            .send(self.writer.systemError(topic: topic, reason)),
             .send(ending),
         ]
     }
 
     /// The answer to `renew`, or to `track`.
     func acknowledged(_ topic: String, ref: JSONValue) -> [Action] {
-        ref == .null ? [] : [.send(PhoenixWriter.reply(topic: topic, ref: ref))]
+        ref == .null ? [] : [.send(self.writer.reply(topic: topic, ref: ref))]
     }
 
     /// The answer to `renew`, or to `track`, when it cannot be.
     func declined(_ topic: String, ref: JSONValue, _ reason: Reason) -> [Action] {
-        ref == .null ? [] : [.send(Self.refusal(topic: topic, ref: ref, reason))]
+        ref == .null ? [] : [.send(self.refusal(topic: topic, ref: ref, reason))]
     }
 }

@@ -1,9 +1,7 @@
 import JSON
 import Primitives
 
-/// One message of a client: `{"topic", "event", "payload", "ref", "join_ref"}`.
-///
-/// Source: Phoenix channels, serializer of version 1.0.0.
+/// One message of a client, in the form of its `PhoenixVersion`.
 struct PhoenixMessage {
     /// Not a message at all; the words are safe to show.
     struct Malformed: Swift.Error, Equatable {
@@ -21,12 +19,22 @@ struct PhoenixMessage {
     let ref: JSONValue
     let joinRef: JSONValue
 
-    init(parsing text: [UInt8]) throws(Malformed) {
+    init(parsing text: [UInt8], _ version: PhoenixVersion) throws(Malformed) {
         let value: JSONValue
         do throws(JSONSyntaxError) { value = try JSONValue(parsing: text) } catch {
             throw Malformed(reason: "not JSON: \(error.message)")
         }
-        guard case .object(let object) = value else { throw Malformed(reason: "a message is an object") }
+        switch (version, value) {
+        case (.one, .object(let object)): try self.init(object)
+        case (.two, .array(let values)) where values.count == 5:
+            let keys = ["join_ref", "ref", "topic", "event", "payload"]
+            try self.init(JSONObject(zip(keys, values).map { ($0, $1) }))
+        case (.one, _): throw Malformed(reason: "a message is an object")
+        case (.two, _): throw Malformed(reason: "a message is an array of five")
+        }
+    }
+
+    private init(_ object: JSONObject) throws(Malformed) {
         self.topic = try Self.name(object, "topic")
         self.event = try Self.name(object, "event")
         switch object["payload"] {
@@ -36,6 +44,33 @@ struct PhoenixMessage {
         }
         self.ref = try Self.reference(object, "ref")
         self.joinRef = try Self.reference(object, "join_ref")
+    }
+
+    /// A broadcast in the binary form of version 2: its kind (3), the lengths of join reference, reference, topic, event
+    /// and metadata, the encoding of the payload (1: JSON), each a byte; then these texts, and the payload.
+    ///
+    /// Source: Supabase Realtime, serializer of version 2.0.0, user broadcast push.
+    init(parsing bytes: [UInt8]) throws(Malformed) {
+        guard bytes.count >= 7, bytes[0] == 3 else { throw Malformed(reason: "there is no such binary message") }
+        guard bytes[6] == 1 else { throw Malformed(reason: "the payload of a broadcast is JSON") }
+        var rest = bytes[7...]
+        var texts: [String] = []
+        for length in bytes[1...5] {
+            guard rest.count >= Int(length), let text = String(validating: rest.prefix(Int(length)), as: UTF8.self)
+            else { throw Malformed(reason: "a binary message is cut short, or is not UTF-8") }
+            texts.append(text)
+            rest = rest.dropFirst(Int(length))
+        }
+        let payload: JSONValue
+        do throws(JSONSyntaxError) { payload = try JSONValue(parsing: Array(rest)) } catch {
+            throw Malformed(reason: "not JSON: \(error.message)")
+        }
+        try self.init([
+            "join_ref": texts[0].isEmpty ? .null : .string(texts[0]),
+            "ref": texts[1].isEmpty ? .null : .string(texts[1]),
+            "topic": .string(texts[2]), "event": "broadcast",
+            "payload": ["type": "broadcast", "event": .string(texts[3]), "payload": payload],
+        ])
     }
 
     private static func name(_ object: JSONObject, _ key: String) throws(Malformed) -> String {

@@ -1,10 +1,12 @@
 import JSON
 import Primitives
 
-/// Messages to a client. Every one has the key `ref`, null where it answers nothing: the published clients want it.
-enum PhoenixWriter {
+/// Messages to a client. Every one has a `ref`, null where it answers nothing: the published clients want it.
+struct PhoenixWriter: Sendable {
+    let version: PhoenixVersion
+
     /// The answer to a message that had a reference.
-    static func reply(
+    func reply(
         topic: String, ref: JSONValue, isOK: Bool = true, response: (JSONWriter) -> Void = { _ in }
     ) -> [UInt8] {
         self.message("phx_reply", topic: topic, ref: ref) { json in
@@ -22,7 +24,7 @@ enum PhoenixWriter {
     ///   - payload: one JSON value.
     ///   - offset: becomes `meta.id`.
     ///   - isReplayed: it happened before the join.
-    static func broadcast(
+    func broadcast(
         topic: String, event: String, payload: [UInt8], offset: Int64? = nil, isReplayed: Bool = false
     ) -> [UInt8] {
         self.message("broadcast", topic: topic, capacity: payload.count + 256) { json in
@@ -39,17 +41,17 @@ enum PhoenixWriter {
     }
 
     /// - Parameter state: who is present, as `PresenceTable` writes it.
-    static func presenceState(topic: String, _ state: [UInt8]) -> [UInt8] {
+    func presenceState(topic: String, _ state: [UInt8]) -> [UInt8] {
         self.raw("presence_state", topic: topic, state)
     }
 
     /// - Parameter diff: who came and went, as `PresenceTable` writes it.
-    static func presenceDiff(topic: String, _ diff: [UInt8]) -> [UInt8] {
+    func presenceDiff(topic: String, _ diff: [UInt8]) -> [UInt8] {
         self.raw("presence_diff", topic: topic, diff)
     }
 
     /// What is wrong with the channel itself.
-    static func systemError(topic: String, _ reason: PhoenixDialect.Reason) -> [UInt8] {
+    func systemError(topic: String, _ reason: PhoenixDialect.Reason) -> [UInt8] {
         self.message("system", topic: topic) { json in
             json.field("status", "error")
             json.field("extension", "system")
@@ -60,45 +62,62 @@ enum PhoenixWriter {
     }
 
     /// The channel is over: the client left it, or it is closed for this reason and asking again would not help.
-    static func close(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason? = nil) -> [UInt8] {
-        self.message("phx_close", topic: topic, ref: joinRef) { json in
+    func close(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason? = nil) -> [UInt8] {
+        self.message("phx_close", topic: topic, ref: joinRef, joinRef: joinRef) { json in
             json.field("code", reason?.code)
             json.field("reason", reason?.words)
         }
     }
 
     /// The channel broke: the client may join again.
-    static func error(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason) -> [UInt8] {
-        self.message("phx_error", topic: topic, ref: joinRef) { json in
+    func error(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason) -> [UInt8] {
+        self.message("phx_error", topic: topic, ref: joinRef, joinRef: joinRef) { json in
             json.field("code", reason.code)
             json.field("reason", reason.words)
         }
     }
 
-    private static func message(
-        _ event: String, topic: String, ref: JSONValue = .null, capacity: Int = 256, payload: (JSONWriter) -> Void
+    private func message(
+        _ event: String, topic: String, ref: JSONValue = .null, joinRef: JSONValue = .null, capacity: Int = 256,
+        payload: (JSONWriter) -> Void
     ) -> [UInt8] {
-        let json = JSONWriter(buffer: ByteBuffer(capacity: capacity))
-        json.beginObject()
-        json.field("event", event)
-        json.field("topic", topic)
-        json.key("payload")
-        json.beginObject()
-        payload(json)
-        json.endObject()
-        json.field("ref", ref)
-        json.endObject()
-        return json.buffer.array
+        self.envelope(event, topic: topic, ref: ref, joinRef: joinRef, capacity: capacity) { json in
+            json.beginObject()
+            payload(json)
+            json.endObject()
+        }
     }
 
-    private static func raw(_ event: String, topic: String, _ payload: [UInt8]) -> [UInt8] {
-        let json = JSONWriter(buffer: ByteBuffer(capacity: payload.count + 128))
-        json.beginObject()
-        json.field("event", event)
-        json.field("topic", topic)
-        json.field("payload", raw: payload)
-        json.field("ref", .null)
-        json.endObject()
+    private func raw(_ event: String, topic: String, _ payload: [UInt8]) -> [UInt8] {
+        self.envelope(event, topic: topic, ref: .null, joinRef: .null, capacity: payload.count + 128) { json in
+            json.raw(json: payload)
+        }
+    }
+
+    /// - Parameter payload: writes one value.
+    private func envelope(
+        _ event: String, topic: String, ref: JSONValue, joinRef: JSONValue, capacity: Int,
+        payload: (JSONWriter) -> Void
+    ) -> [UInt8] {
+        let json = JSONWriter(buffer: ByteBuffer(capacity: capacity))
+        switch self.version {
+        case .one:
+            json.beginObject()
+            json.field("event", event)
+            json.field("topic", topic)
+            json.key("payload")
+            payload(json)
+            json.field("ref", ref)
+            json.endObject()
+        case .two:
+            json.beginArray()
+            json.value(joinRef)
+            json.value(ref)
+            json.string(topic)
+            json.string(event)
+            payload(json)
+            json.endArray()
+        }
         return json.buffer.array
     }
 }

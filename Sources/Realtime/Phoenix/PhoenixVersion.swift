@@ -1,0 +1,17 @@
+/// How messages are written. Source: Phoenix channels and Supabase Realtime, serializers; `vsn` of the address.
+enum PhoenixVersion: String, Sendable {
+    /// An object with the keys `topic`, `event`, `payload`, `ref`, `join_ref`.
+    case one = "1.0.0"
+    /// An array of these: `[join_ref, ref, topic, event, payload]`. Broadcasts of clients come in a form of their
+    /// own, which is binary.
+    case two = "2.0.0"
+}
+
+/// How a client knows its subject, and how it is spoken to: what is sent to many is the same for all of one address.
+struct PhoenixAddress: Hashable, Sendable {
+    /// An identifier has two forms, so that one subject has several topics.
+    let topic: String
+    let version: PhoenixVersion
+
+    var writer: PhoenixWriter { PhoenixWriter(version: self.version) }
+}
