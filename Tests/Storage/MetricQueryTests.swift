@@ -167,6 +167,20 @@ import Testing
         }
     }
 
+    @Test func `the more series there are, the coarser is the table that is asked`() {
+        let plan = MetricPlan.points(from: Self.noon - .seconds(3 * 86_400), to: Self.noon, wanted: nil)
+        #expect(plan.bounded(series: 40) == plan)
+        let bounded = plan.bounded(series: 60)
+        #expect(bounded.resolution == .hours)
+        #expect(bounded.step == 3_600)
+        #expect(bounded.from.seconds % 3_600 == 0)
+        let live = MetricPlan.points(from: Self.noon - .seconds(3_600), to: Self.noon, wanted: nil)
+        #expect(live.bounded(series: 250) == live)
+        #expect(live.bounded(series: 1_000).step == 60)
+        let whole = MetricPlan.whole(from: Self.noon - .seconds(3 * 86_400 - 7), to: Self.noon).bounded(series: 60)
+        #expect(whole.step == 0 && whole.resolution == .hours && whole.from.seconds % 3_600 == 0)
+    }
+
     @Test func `however long the range, there are at most five hundred steps that begin at whole ones`() {
         for hours in [0, 1, 2, 3, 24, 72, 73, 720, 17_520] as [Int64] {
             for wanted in [nil, 1, 7, 60, 3_600] as [Int64?] {

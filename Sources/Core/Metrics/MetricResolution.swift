@@ -12,6 +12,9 @@ package enum MetricResolution: Sendable, CaseIterable, Comparable {
         case .hours: 3_600
         }
     }
+
+    /// From one row of a series to the next, as a rule.
+    fileprivate var usualSeconds: Int64 { self == .samples ? 5 : self.seconds }
 }
 
 /// Which table answers a query, and how long the steps are.
@@ -23,6 +26,8 @@ package struct MetricPlan: Sendable, Equatable {
     package let step: Int64
 
     package static let mostPoints: Int64 = 500
+    /// Of one table, for one answer: a fraction of a second.
+    private static let mostRows: Int64 = 200_000
     private static let samplesWithin: Int64 = 2 * 3_600
     private static let minutesWithin: Int64 = 3 * 86_400
     /// Steps that people can read, in seconds; beyond the last, whole days.
@@ -55,6 +60,21 @@ package struct MetricPlan: Sendable, Equatable {
         // A sample belongs to its moment, so the finest tables need no rounding.
         let start = resolution == .samples ? from : Self.floor(from, resolution.seconds)
         return MetricPlan(resolution: resolution, from: start, to: max(from, to), step: 0)
+    }
+
+    /// The same question, to a coarser table where it would otherwise read too much of a finer one.
+    ///
+    /// - Parameter series: how many it is about.
+    package func bounded(series: Int) -> MetricPlan {
+        var plan = self
+        while let coarser = MetricResolution.allCases.first(where: { $0 > plan.resolution }),
+            Int64(series) * (Self.seconds(plan.from, plan.to) / plan.resolution.usualSeconds) > Self.mostRows
+        {
+            let step = (plan.step + coarser.seconds - 1) / coarser.seconds * coarser.seconds
+            plan = MetricPlan(
+                resolution: coarser, from: Self.floor(plan.from, max(step, coarser.seconds)), to: plan.to, step: step)
+        }
+        return plan
     }
 
     private static func resolution(for range: Int64) -> MetricResolution {

@@ -74,6 +74,7 @@ package struct MetricStore {
     ) throws -> [MetricPoint] {
         let state = try known ?? self.state()
         guard let series = try self.series(query, workspaces) else { return [] }
+        let plan = plan.bounded(series: series.identifiers.count)
         let reading = MetricReading(plan: plan, kind: query.kind, series: series, state: state)
         var collected = MetricCollection(plan: plan, kind: query.kind, groups: series.groups)
         try self.transaction.query(reading.values) { try collected.addValues($0) }
