@@ -55,6 +55,24 @@ import Testing
         }
     }
 
+    @Test func `partitions stay as they are while a dump needs them to`() throws {
+        try TestDatabase.withMigratedDatabase { settings in
+            let partitions = MetricPartitions(try Connection(settings))
+            do {
+                let dump = try Connection(settings)
+                try MetricPartitions.hold(dump)
+                #expect(throws: MetricPartitions.Held.self) { try partitions.maintain(at: Self.noon, Self.retention) }
+                #expect(try self.names("metric_samples", partitions) == ["p_rest"])
+            }
+            // The server notices a closed connection by and by.
+            var done: [String] = []
+            while done.isEmpty {
+                do { done = try partitions.maintain(at: Self.noon, Self.retention) } catch is MetricPartitions.Held {}
+            }
+            try MetricPartitions.hold(try Connection(settings))
+        }
+    }
+
     @Test func `what is not rolled up is not dropped`() throws {
         try TestDatabase.withMigratedDatabase { settings in
             let database = Database(settings)

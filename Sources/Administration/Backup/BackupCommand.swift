@@ -2,6 +2,7 @@ import Glibc
 import MariaDB
 import Primitives
 import Runtime
+import Storage
 
 extension Subcommand {
     static let backup = Subcommand(
@@ -46,8 +47,12 @@ struct Backup {
 
     private func fill(_ folder: BackupFolder) throws {
         let manifest = try ReachableDatabase(configuration: self.configuration, log: self.log).use {
-            try DatabaseClient(configuration: self.configuration, folder: folder.path).dump(to: folder.dump)
-            return try self.manifest()
+            let holder = try Connection(self.configuration.ownerConnection.withoutStatementTimeout)
+            try MetricPartitions.hold(holder)
+            return try withExtendedLifetime(holder) {
+                try DatabaseClient(configuration: self.configuration, folder: folder.path).dump(to: folder.dump)
+                return try self.manifest()
+            }
         }
         try Files.writeAtomically(manifest.json.encoded, to: folder.manifest, mode: 0o600)
         // After the dump: a token of the dumped time verifies with the keys of now, which include the old ones.

@@ -22,6 +22,11 @@ package struct MetricPartitions {
     /// Beginnings of days, or of months, that are to have partitions ahead.
     private static let ahead = 4
 
+    /// The tables are being dumped, or another maintains them.
+    package struct Held: Swift.Error, CustomStringConvertible {
+        package let description = "the tables of measurements are held as they are, by a backup for example"
+    }
+
     private let connection: Connection
 
     package init(_ connection: Connection) {
@@ -34,7 +39,10 @@ package struct MetricPartitions {
     /// What is not rolled up yet is not dropped, however old it is.
     ///
     /// - Returns: what was done, as `metric_samples: dropped p_20260101`.
+    /// - Throws: `Held` while somebody needs the tables as they are; `DatabaseError`.
     package func maintain(at now: Instant, _ retention: Retention) throws -> [String] {
+        guard try Self.lock(self.connection, wait: 0) else { throw Held() }
+        defer { Self.unlock(self.connection) }
         let state = try self.connection.first(
             "SELECT last_sampled_at, minutes_until, hours_until FROM metric_state WHERE id = 1", as: MetricStore.state)
         var done: [String] = []
@@ -57,6 +65,26 @@ package struct MetricPartitions {
             }
         }
         return done
+    }
+
+    /// Keeps every partition as it is for as long as the connection is open: a dump fails when a table changes under it.
+    ///
+    /// - Throws: `Held` when the partitions are still being changed after a minute; `DatabaseError`.
+    package static func hold(_ connection: Connection) throws {
+        guard try self.lock(connection, wait: 60) else { throw Held() }
+    }
+
+    /// Such a lock's name is the whole server's, and has at most 64 characters.
+    private static func lock(_ connection: Connection, wait seconds: Int) throws -> Bool {
+        let isOurs = try connection.first(
+            "SELECT GET_LOCK(CONCAT('partitions:', MD5(DATABASE())), \(seconds))"
+        ) { try $0.boolOrNil(0) }
+        return isOurs == true
+    }
+
+    /// It ends with the connection at the latest.
+    private static func unlock(_ connection: Connection) {
+        _ = try? connection.first("SELECT RELEASE_LOCK(CONCAT('partitions:', MD5(DATABASE())))") { try $0.boolOrNil(0) }
     }
 
     /// In the order of time.
