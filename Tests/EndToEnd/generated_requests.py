@@ -29,6 +29,11 @@ def sign_in():
     return other
 
 
+def make_dataset():
+    answer = person.post("/api/datasets", files={"file": ("a.csv", "a,b\n1,x\n", "text/csv")})
+    return answer.json()["dataset"]["id"]
+
+
 # What a body must hold to be taken, where its schema alone does not tell.
 BODIES = {
     "/auth/signup": lambda: {"email": f"{secrets.token_hex(8)}@example.com", "password": secrets.token_hex(8)},
@@ -60,5 +65,7 @@ def before_call(context, case, kwargs):
         case.body.update(BODIES.get(path, dict)())
     if path.startswith("/api/widgets/"):
         case.path_parameters["id"] = person.make_widget(person.make_dashboard())["id"]
+    elif path.startswith("/api/datasets/"):
+        case.path_parameters["id"] = make_dataset()
     elif case.path_parameters:
         case.path_parameters["id"] = person.make_dashboard()["id"]
