@@ -12,6 +12,8 @@ from pathlib import Path
 
 import report
 import seed
+from data_engine import DataEngine
+from fanout import FanOut, raise_open_files
 from load import Case, RawInserts, alternate
 from peers import Peers
 from processes import Programs, memory
@@ -162,11 +164,12 @@ class Bench:
         self.loaded = self.memory_rows()
 
     def show(self):
+        """Returns the rows of the goals."""
         report.measurements("Lists, 64 connections", self.lists)
         report.measurements("Repeated reads and tiny answers, 64 connections", self.tiny)
         report.measurements("Durable creations, 64 connections", self.creations)
         self.show_memory()
-        self.show_goals()
+        return self.goals()
 
     def show_memory(self):
         rows = []
@@ -176,7 +179,7 @@ class Bench:
         head = ["process", "MB before", "not of files", "MB after load", "not of files", "threads"]
         report.table("Memory of the product", head, rows)
 
-    def show_goals(self):
+    def goals(self):
         listed = {case.system: case for case in self.lists}
         created = {(case.system, case.name): case for case in self.creations}
         keyed, plain = created["Atrium", "POST with Idempotency-Key"], created["Atrium", "POST"]
@@ -198,17 +201,31 @@ class Bench:
         rows.append(report.limit("p99 of POST with key", 40, report.middle(keyed, lambda m: m.p99), "ms"))
         workers = [self.loaded[pid][0] for pid in self.product.pids["worker"]]
         rows.append(report.limit("memory of a worker after load", 30, max(workers), "MB"))
-        report.table("Goals (rates of one round against each other)", ["figure", "goal", "median", "min–max", ""], rows)
         token, path = self.reader.tokens[0], f"/api/dashboards/{self.dashboards[0]}"
         print(f"\nStatements a request: list {self.queries('/api/dashboards', token):.2f}, "
               f"one dashboard {self.queries(path, token):.2f} (with the views written meanwhile)")
         for peer, reason in self.peers.missing.items():
             print(f"Not measured: {peer}, because {reason}")
+        return rows
+
+
+def measure_live(product, peers, programs, quick, is_alone):
+    """Fan-out and widget data. Returns the rows of the goals."""
+    if is_alone:
+        product.make()
+        product.start(programs)
+    parts = [
+        FanOut(product, peers.subscribers, quick), DataEngine(product, seed.script_runner(product.socket, "atrium"), quick)]
+    for part in parts:
+        part.measure()
+        part.show()
+    return [row for part in parts for row in part.goals()]
 
 
 def main():
     options = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     options.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds of {QUICK_SECONDS} seconds")
+    options.add_argument("--live", action="store_true", help="only fan-out and widget data, without the peers")
     options.add_argument("--rounds", type=int)
     options.add_argument("--seconds", type=int, help="of each case in a round")
     options.add_argument("--programs", type=Path, default=ROOT / ".build/release", help="where the product is built")
@@ -217,20 +234,25 @@ def main():
     seconds = chosen.seconds or (QUICK_SECONDS if chosen.quick else SECONDS)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begun = time.monotonic()
+    raise_open_files()
     if not shutil.which("wrk"):
         sys.exit("error: there is no wrk on PATH: apt-get install wrk")
     report.machine()
     product = Product(ROOT, chosen.programs)
     peers = Peers(ROOT, product)
-    peers.build()
+    peers.build(only_subscribers=chosen.live)
     try:
         product.log.mkdir(parents=True, exist_ok=True)
         with Programs(product.log) as programs:
-            bench = Bench(product, peers, programs)
-            bench.prepare()
-            bench.check_same_answers()
-            bench.measure(rounds, seconds)
-            bench.show()
+            goals = []
+            if not chosen.live:
+                bench = Bench(product, peers, programs)
+                bench.prepare()
+                bench.check_same_answers()
+                bench.measure(rounds, seconds)
+                goals = bench.show()
+            goals += measure_live(product, peers, programs, chosen.quick, is_alone=chosen.live)
+            report.goals(goals)
     except KeyboardInterrupt:
         sys.exit(130)
     except subprocess.CalledProcessError as error:
@@ -239,7 +261,7 @@ def main():
         sys.exit(f"error: {error}")
     finally:
         product.clean_up()
-    print(f"\nscripts/bench: {rounds} rounds of {seconds} s, {time.monotonic() - begun:.0f} s in all")
+    print(f"\nscripts/bench: {'live' if chosen.live else f'{rounds} rounds of {seconds} s'}, {time.monotonic() - begun:.0f} s in all")
 
 
 if __name__ == "__main__":

@@ -20,12 +20,16 @@ class Peers:
     def __init__(self, root, product):
         self.root, self.product = root, product
         self.build_folder = root / ".build" / "bench"
+        self.subscribers = self.build_folder / "subscribers"
         self.run, self.log = product.run, product.log
         self.pids, self.missing = {}, {}
         self.php_fpm = next((path for path in Path("/usr/sbin").glob("php-fpm*")), None)
 
-    def build(self):
+    def build(self, only_subscribers=False):
         self.build_folder.mkdir(parents=True, exist_ok=True)
+        self._command("cc", "-std=gnu11", "-D_GNU_SOURCE", "-O2", "-o", self.subscribers, HERE / "subscribers.c")
+        if only_subscribers:
+            return
         self._command("cc", "-O2", "-o", self.build_folder / "hello", HERE / "hello.c", "-lfcgi", "-lpthread")
         flags = [self._command("pkg-config", kind, "libmariadb").split() for kind in ("--cflags", "--libs")]
         self._command(

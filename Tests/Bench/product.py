@@ -25,6 +25,9 @@ nginx:
   rate_burst: 1000000
   auth_rate_per_second: 1000000
   auth_rate_burst: 1000000
+  websocket_rate_per_second: 1000000
+  websocket_rate_burst: 1000000
+  websockets_per_address: 60000
 database:
   memory_mb: 512
 rate_limits:
@@ -33,6 +36,9 @@ rate_limits:
     data_fetching_per_minute: 0
     dashboard_operations_per_minute: 0
     file_upload_per_minute: 0
+# Those who only wait for an event say nothing meanwhile.
+realtime:
+  idle_seconds: 3600
 """
 
 
@@ -81,6 +87,11 @@ class Product:
         self.names = {pid: name for name, pid in pids.items()}
         self.names |= {pid: "nginx worker" for pid in with_children(pids["nginx"])[1:]}
         self.names[status["pid"]] = "supervisor"
+
+    def child(self, name):
+        """The process that does the work now: a reload changes it."""
+        children = json.loads((self.run / "status.json").read_text())["children"]
+        return next(child["pid"] for child in children if child["name"] == name)
 
     def _is_healthy(self):
         """All parts are up, and the API answers through nginx. The port alone says nothing: it may be another's."""

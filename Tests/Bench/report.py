@@ -42,6 +42,14 @@ def limit(name, most, value, unit, digits=1):
     return [name, f"≤ {most} {unit}", f"{value:.{digits}f} {unit}", "", verdict(value <= most)]
 
 
+def goals(rows):
+    table("Goals (rates of one round against each other)", ["figure", "goal", "median", "min–max", ""], rows)
+
+
+def growth(name, most, value):
+    return [name, f"≤ {most} ×" if most else "", f"{value:.2f} ×", "", verdict(value <= most) if most else ""]
+
+
 def verdict(is_met):
     return "met" if is_met else "MISSED"
 
