@@ -14,7 +14,7 @@ PACKAGES=(
 )
 # What the tests take besides.
 # shellcheck disable=SC2034 # used where this is sourced
-TEST_PACKAGES=(chromium iproute2 nodejs python3-venv shellcheck)
+TEST_PACKAGES=(chromium iproute2 node-typescript nodejs python3-venv shellcheck)
 
 # missing_packages NAME...: those that are not installed, a line each.
 missing_packages() {
