@@ -90,10 +90,17 @@ enum NginxValues {
             "auth_burst": String(nginx.authenticationRateBurst),
             "body_limit": String(configuration.largestBodyBytes),
             "worker_connections": String(nginx.workerConnections),
-            "worker_files": String(nginx.workerConnections * 2),
+            "worker_files": String(Self.openFiles(for: nginx.workerConnections)),
             "websocket_rate": "\(nginx.webSocketRatePerSecond)r/s", "websocket_burst": String(nginx.webSocketRateBurst),
             "websockets_per_address": String(nginx.webSocketsPerAddress),
         ]
+    }
+
+    /// A file for each end of a connection, if this account may have so many: nginx raises an alarm when it may not.
+    private static func openFiles(for connections: Int) -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return connections * 2 }
+        return min(connections * 2, Int(clamping: limit.rlim_max))
     }
 
     private static func lines<T>(_ items: [T], _ line: (T) -> String) -> String {
