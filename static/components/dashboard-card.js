@@ -39,7 +39,9 @@ export const DashboardCard = {
                     h("div", { class: "card-head" }, [
                         h("h2", h("a", { href: addresses.dashboard(id) }, name)),
                         badges(props.dashboard),
-                        h(MenuButton, { label: strings.moreActions(name), items: props.items }, () => h(Icon, { name: "more" })),
+                        h(MenuButton, { label: strings.moreActions(name), items: props.items }, () => h(Icon, {
+                            name: "more",
+                        })),
                     ]),
                     h("p", { class: "about" }, description ?? ""),
                     h("div", { class: "card-foot" }, [tags(props, emit), facts(props)]),
@@ -58,20 +60,33 @@ function tags({ dashboard, chosen }, emit) {
     const all = dashboard.tags ?? [];
     const rest = all.slice(TAGS_IN_SIGHT);
     return h("div", { class: "tags" }, [
-        all.slice(0, TAGS_IN_SIGHT).map((tag) => h(TagButton, { key: tag, tag, pressed: chosen.includes(tag), onPress: () => emit("tag", tag) })),
+        all.slice(0, TAGS_IN_SIGHT).map((tag) => h(TagButton, {
+            key: tag,
+            tag,
+            pressed: chosen.includes(tag),
+            onPress: () => emit("tag", tag),
+        })),
         rest.length > 0 && h("span", { class: "quiet", title: rest.join(", ") }, `+${rest.length}`),
     ]);
 }
 
 /** A tag that filters by itself when pressed. Props `tag`, `pressed`; event `press`. */
 export function TagButton({ tag, pressed }, { emit }) {
-    return h("button", { type: "button", class: "tag", "aria-pressed": String(pressed), onClick: () => emit("press") }, tag);
+    return h(
+        "button",
+        { type: "button", class: "tag", "aria-pressed": String(pressed), onClick: () => emit("press") },
+        tag,
+    );
 }
 TagButton.props = ["tag", "pressed"];
 TagButton.emits = ["press"];
 
 const facts = ({ dashboard, clock }) =>
     h("p", { class: "facts" }, [
-        dashboard.view_count > 0 && h("span", { title: words.views(dashboard.view_count) }, words.viewsShort(dashboard.view_count)),
+        dashboard.view_count > 0 && h(
+            "span",
+            { title: words.views(dashboard.view_count) },
+            words.viewsShort(dashboard.view_count),
+        ),
         h(TimeAgo, { at: dashboard.updated_at, clock }),
     ]);

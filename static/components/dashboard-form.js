@@ -25,7 +25,10 @@ export const CreateDashboardDialog = {
     emits: ["close", "done"],
     setup({ app, template }, { emit }) {
         const keyFor = keyPerBody(newIdempotencyKey);
-        const templates = useLoading((signal) => app.client.dashboards.list({ is_template: true, limit: 100, sort: "name" }, { signal }));
+        const templates = useLoading((signal) => app.client.dashboards.list(
+            { is_template: true, limit: 100, sort: "name" },
+            { signal },
+        ));
         templates.load();
         const form = useForm({
             values: { ...valuesOf({ name: "" }), template: template ?? "" },
@@ -52,11 +55,20 @@ export const CreateDashboardDialog = {
         const start = () => {
             const options = (templates.value?.dashboards ?? []).map(({ id, name }) => [id, name]);
             if (options.length === 0) return null;
-            return h(FormField, { form, name: "template", label: words.startFrom, kind: "select", options: [["", words.blank], ...options] });
+            return h(FormField, {
+                form,
+                name: "template",
+                label: words.startFrom,
+                kind: "select",
+                options: [["", words.blank], ...options],
+            });
         };
         return () =>
             h(Dialog, { title: words.createTitle, onClose: () => emit("close") }, () =>
-                h(Form, { form, label: words.create }, { default: () => [fieldsOf(form), start()], actions: () => cancelButton(emit) }),
+                h(Form, { form, label: words.create }, {
+                    default: () => [fieldsOf(form), start()],
+                    actions: () => cancelButton(emit),
+                }),
             );
     },
 };
@@ -83,7 +95,12 @@ export const EditDashboardDialog = {
         const inside = () => {
             if (current.failure) return h(FailureNote, { failure: current.failure, retry: current.load });
             if (current.value === null) return null;
-            return h(EditForm, { app, current: current.value, onDone: (dashboard) => emit("done", dashboard), onClose: () => emit("close") });
+            return h(EditForm, {
+                app,
+                current: current.value,
+                onDone: (dashboard) => emit("done", dashboard),
+                onClose: () => emit("close"),
+            });
         };
         return () => h(Dialog, { title: words.editTitle, onClose: () => emit("close") }, inside);
     },
@@ -137,7 +154,14 @@ const plain = { autocomplete: "off" };
 
 const fieldsOf = (form) => [
     h(FormField, { form, name: "name", label: words.name, attributes: plain }),
-    h(FormField, { form, name: "description", label: words.description, kind: "textarea", optional: true, attributes: { rows: 3 } }),
+    h(FormField, {
+        form,
+        name: "description",
+        label: words.description,
+        kind: "textarea",
+        optional: true,
+        attributes: { rows: 3 },
+    }),
     h(FormField, {
         form,
         name: "tags",

@@ -12,9 +12,9 @@ const words = strings.dashboard;
  *
  * @param {import("../application.js").Application} app
  * @param {ReturnType<import("./dashboard-list.js").useDashboardList>} list
- * @param {{ edit: (dashboard: any) => void, start: (dashboard: any) => void }} asks  What needs a dialog.
+ * @param {{ edit: (dashboard: any) => void, startFrom: (dashboard: any) => void }} dialogs
  */
-export function dashboardActions(app, list, asks) {
+export function dashboardActions(app, list, dialogs) {
     const { client } = app;
 
     async function duplicate({ id, name }) {
@@ -67,8 +67,12 @@ export function dashboardActions(app, list, asks) {
             const mine = mayChange(dashboard, profile, claims);
             const template = dashboard.is_template;
             return [
-                mayWrite(claims) && template && { label: strings.dashboards.useTemplate, icon: "add", action: () => asks.start(dashboard) },
-                mine && { label: words.edit, icon: "edit", action: () => asks.edit(dashboard) },
+                mayWrite(claims) && template && {
+                    label: strings.dashboards.useTemplate,
+                    icon: "add",
+                    action: () => dialogs.startFrom(dashboard),
+                },
+                mine && { label: words.edit, icon: "edit", action: () => dialogs.edit(dashboard) },
                 mayWrite(claims) && { label: words.duplicate, icon: "copy", action: () => duplicate(dashboard) },
                 mine && {
                     label: template ? strings.dashboards.unmarkTemplate : strings.dashboards.markTemplate,
@@ -77,7 +81,11 @@ export function dashboardActions(app, list, asks) {
                 },
                 mine && { heading: "" },
                 mine && { label: words.remove, icon: "remove", danger: true, action: () => remove(dashboard) },
-                !mayWrite(claims) && { label: words.open, icon: "external", action: () => app.go(addresses.dashboard(dashboard.id)) },
+                !mayWrite(claims) && {
+                    label: words.open,
+                    icon: "external",
+                    action: () => app.go(addresses.dashboard(dashboard.id)),
+                },
             ].filter(Boolean);
         },
     };

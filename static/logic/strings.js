@@ -43,7 +43,6 @@ export const strings = {
         signedOutNotice: "You are signed out.",
         signedOutElsewhere: "You signed out in another tab.",
         otherAccount: "Leave and use another account",
-        welcome: (name) => `Signed in as ${name}`,
     },
 
     frame: {
@@ -120,7 +119,6 @@ export const strings = {
         notifyWorkflows: "When a workflow completes",
         session: "This browser",
         sessionText: "Signing out ends the session in every tab of this browser.",
-        zoneUnknown: "There is no such time zone.",
         avatarFault: "This is not an https:// address.",
     },
 
@@ -233,9 +231,6 @@ export const strings = {
     },
 
     dashboard: {
-        back: "Dashboards",
-        changed: (when) => `Changed ${when}`,
-        created: (when) => `Created ${when}`,
         edit: "Edit details…",
         editTitle: "Edit details",
         createTitle: "New dashboard",
@@ -250,7 +245,6 @@ export const strings = {
         remove: "Delete",
         startFrom: "Start from",
         blank: "An empty dashboard",
-        wasCreated: (name) => `“${name}” is created`,
         wasSaved: (name) => `“${name}” is saved`,
         wasDuplicated: (name) => `Duplicated as “${name}”`,
         wasRemoved: (name) => `“${name}” is deleted`,
@@ -259,37 +253,6 @@ export const strings = {
         conflictText: "Nothing of yours is saved yet. Take over their version, or save yours over it.",
         takeTheirs: "Take over theirs",
         saveMine: "Save mine",
-        readOnly: "You can read this dashboard; changing it is up to its owner.",
-        missingTitle: "There is no such dashboard",
-        missingText: "It may be deleted, or it is not shared with you.",
-        widgets: "Widgets",
-        widgetsEmptyTitle: "No widgets yet",
-        widgetsEmptyText: "For now widgets are added through the API. Its description is at",
-        widgetPlace: (column, row, width, height) => `Column ${column}, row ${row} · ${width} × ${height}`,
-        widgetTypes: {
-            chart: "Chart",
-            table: "Table",
-            metric: "Metric",
-            text: "Text",
-            image: "Image",
-            map: "Map",
-            gauge: "Gauge",
-        },
-    },
-
-    versions: {
-        title: "Versions",
-        empty: "Earlier versions appear here after the first change.",
-        version: (n) => `Version ${n}`,
-        widgets: (n) => count(n, "widget", "widgets"),
-        current: "Current",
-        restore: "Restore",
-        restoreLabel: (n) => `Restore version ${n}`,
-        question: (n) => `Bring back version ${n}?`,
-        questionText: "The present one stays in this list.",
-        yes: "Restore",
-        restored: (n) => `Version ${n} is back`,
-        showMore: "Show more",
     },
 
     notFound: {
@@ -303,7 +266,6 @@ export const strings = {
         offline: "You are offline. What you typed is kept; save again when you are back.",
         unreachable: "The server cannot be reached. Trying again…",
         back: "The server answers again",
-        loadsByItself: "The server cannot be reached. This is loaded as soon as it answers.",
         states: {
             connected: "Connected",
             live: "Live",

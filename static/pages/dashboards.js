@@ -1,17 +1,15 @@
-import { computed, h, ref, shallowReactive, watch } from "vue";
-import { DashboardCard } from "../components/dashboard-card.js";
-import { CreateDashboardDialog, EditDashboardDialog } from "../components/dashboard-form.js";
+import { computed, h, ref, watch } from "vue";
+import { DashboardCards } from "../components/dashboard-cards.js";
+import { useDashboardDialogs } from "../components/dashboard-dialogs.js";
 import { Icon } from "../components/icons.js";
 import { ListControls } from "../components/list-controls.js";
 import { FailureNote } from "../components/notices.js";
 import { NothingListed } from "../components/nothing-listed.js";
 import { PageHead } from "../components/page-head.js";
-import { ShowMore } from "../components/show-more.js";
 import { SkeletonCards } from "../components/skeletons.js";
 import { dashboardActions } from "../lib/dashboard-actions.js";
 import { useDashboardList } from "../lib/dashboard-list.js";
 import { useLiveList } from "../lib/live-list.js";
-import { createPreviews } from "../lib/previews.js";
 import { addressOf, DEFAULT_LISTING, isFiltered, listingFrom, withTagToggled } from "../logic/listing.js";
 import { mayWrite } from "../logic/people.js";
 import { addresses } from "../logic/routes.js";
@@ -28,113 +26,80 @@ export default {
         const { app } = props;
         const listing = computed(() => listingFrom(props.route.query));
         const list = useDashboardList(app.client, () => listing.value);
-        const previews = createPreviews(app.client);
+        const dialogs = useDashboardDialogs(app, list.load);
+        const actions = dashboardActions(app, list, dialogs);
         const controls = ref(null);
-        const asked = shallowReactive({ create: false, template: null, edit: null });
-        const ask = (change) => app.router.replace(addressOf({ ...listing.value, ...change }));
-        const actions = dashboardActions(app, list, {
-            edit: (dashboard) => (asked.edit = dashboard.id),
-            start: (dashboard) => Object.assign(asked, { create: true, template: dashboard.id }),
-        });
+        const show = (next) => app.router.replace(addressOf(next));
+        const toggle = (tag) => show(withTagToggled(listing.value, tag));
         const canWrite = () => mayWrite(app.person.claims);
-        const create = () => Object.assign(asked, { create: true, template: null });
 
-        watch(
-            () => props.route.query,
-            (query) => {
-                if (query.has("new")) {
-                    create();
-                    app.router.replace(addresses.dashboards);
-                }
-            },
-            { immediate: true },
-        );
         watch(() => addressOf(listing.value), () => list.load(), { immediate: true });
+        createIfAsked(props, dialogs.create);
         app.ready.catch(() => {}); // the profile only says who may change what
-        app.onReconnect(() => {
-            previews.resume();
-            list.load();
-        });
+        app.onReconnect(list.load);
         useLiveList(app, list.load);
-        app.commands(() => [
-            canWrite() && { id: "create-here", label: words.create, icon: "add", keys: "n", hidden: true, run: create },
-            { id: "search-here", label: words.focusSearch, keys: "/", hidden: true, run: () => controls.value?.focus() },
-        ].filter(Boolean));
-
-        const head = () =>
-            h(PageHead, { title: words.title }, {
-                state: () => h("span", { role: "status", class: "count" }, countOf(list.state, listing.value)),
-                actions: () => canWrite() && h("button", { type: "button", class: "main", onClick: create }, [h(Icon, { name: "add" }), words.create]),
-            });
-
-        const card = (dashboard) =>
-            h(DashboardCard, {
-                key: dashboard.id,
-                dashboard,
-                widgets: previews.of(dashboard),
-                clock: app.clock,
-                chosen: listing.value.tags,
-                items: () => actions.itemsOf(dashboard),
-                onSeen: () => previews.ask(dashboard),
-                onTag: (tag) => ask(withTagToggled(listing.value, tag)),
-            });
+        const creating = { id: "create-here", label: words.create, keys: "n", hidden: true, run: dialogs.create };
+        const searching = { id: "search-here", label: words.focusSearch, keys: "/", hidden: true };
+        const search = () => controls.value?.focus();
+        app.commands(() => [...(canWrite() ? [creating] : []), { ...searching, run: search }]);
 
         function clear() {
             controls.value?.clear();
-            app.router.replace(addressOf(DEFAULT_LISTING));
+            show(DEFAULT_LISTING);
         }
 
         const body = () => {
-            const { state } = list;
-            if (!state.loaded) return state.slow ? h(SkeletonCards) : null;
-            if (state.rows.length === 0) return h(NothingListed, { listing: listing.value, canWrite: canWrite(), onCreate: create, onClear: clear });
-            return [
-                h("ul", { class: ["cards", { stale: state.busy && state.failure }], "aria-label": words.title }, state.rows.map(card)),
-                state.more && h(ShowMore, { shown: state.rows.length, total: state.total, busy: state.busy, onMore: () => list.load({ further: true }) }),
-            ];
+            const { loaded, slow, rows } = list.state;
+            if (!loaded) return slow ? h(SkeletonCards) : null;
+            const shown = { listing: listing.value, canWrite: canWrite(), onCreate: dialogs.create, onClear: clear };
+            if (rows.length === 0) return h(NothingListed, shown);
+            const { tags: chosen } = listing.value;
+            return h(DashboardCards, { app, list, chosen, itemsOf: actions.itemsOf, onTag: toggle });
         };
 
-        const dialogs = () => [
-            asked.create &&
-                h(CreateDashboardDialog, {
-                    app,
-                    template: asked.template,
-                    onClose: () => (asked.create = false),
-                    onDone: (dashboard) => app.go(addresses.dashboard(dashboard.id)),
-                }),
-            asked.edit !== null &&
-                h(EditDashboardDialog, {
-                    key: asked.edit,
-                    app,
-                    id: asked.edit,
-                    onClose: () => (asked.edit = null),
-                    onDone(dashboard) {
-                        asked.edit = null;
-                        app.say(strings.dashboard.wasSaved(dashboard.name));
-                        list.load();
-                    },
-                }),
-        ];
-
         return () => [
-            head(),
-            list.state.loaded && list.state.total === 0 && !isFiltered(listing.value)
-                ? null
-                : h(ListControls, {
-                      ref: controls,
-                      listing: listing.value,
-                      tags: tagChoices(list.state.tags, listing.value.tags),
-                      onChange: ask,
-                      onTag: (tag) => ask(withTagToggled(listing.value, tag)),
-                  }),
+            headOf(list.state, listing.value, canWrite() ? dialogs.create : null),
+            hasControls(list.state, listing.value) &&
+                h(ListControls, {
+                    ref: controls,
+                    listing: listing.value,
+                    tags: tagChoices(list.state.tags, listing.value.tags),
+                    onChange: (change) => show({ ...listing.value, ...change }),
+                    onTag: toggle,
+                }),
             list.state.failure && h(FailureNote, { failure: list.state.failure, retry: list.load }),
             body(),
-            dialogs(),
+            dialogs.render(),
         ];
     },
 };
 
-function countOf({ loaded, total }, listing) {
-    if (!loaded || (total === 0 && !isFiltered(listing))) return "";
-    return isFiltered(listing) ? words.countMatching(total) : words.count(total);
+/** `?new` in the address, as the palette puts there: the form opens, once. */
+function createIfAsked(props, create) {
+    function look(query) {
+        if (!query.has("new")) return;
+        create();
+        props.app.router.replace(addresses.dashboards);
+    }
+    watch(() => props.route.query, look, { immediate: true });
+}
+
+const headOf = (state, listing, create) =>
+    h(PageHead, { title: words.title }, {
+        state: () => h("span", { role: "status", class: "count" }, countOf(state, listing)),
+        actions: () =>
+            create && h("button", { type: "button", class: "main", onClick: create }, [
+                h(Icon, { name: "add" }),
+                words.create,
+            ]),
+    });
+
+const isEmpty = ({ total }, listing) => total === 0 && !isFiltered(listing);
+
+/** There is nothing to search in an empty list. */
+const hasControls = (state, listing) => !(state.loaded && isEmpty(state, listing));
+
+function countOf(state, listing) {
+    if (!state.loaded || isEmpty(state, listing)) return "";
+    return isFiltered(listing) ? words.countMatching(state.total) : words.count(state.total);
 }

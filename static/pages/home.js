@@ -15,7 +15,8 @@ export default {
         const loading = useLoading((signal) => firstDashboard(app, signal));
         const open = async () => {
             const address = await loading.load();
-            if (address !== null) app.router.replace(address);
+            const stillAsked = app.router.state.route.name === "home";
+            if (address !== null && stillAsked) app.router.replace(address);
         };
         app.onReconnect(() => loading.failure && open());
         open();
