@@ -35,7 +35,7 @@ import { createLink } from "./shell/link.js";
 import { createCommands } from "./shell/commands.js";
 import { createEntrance } from "./shell/entrance.js";
 import { createNotices } from "./shell/notices.js";
-import { loadInside } from "./shell/pages.js";
+import { loadAhead, loadInside } from "./shell/pages.js";
 import { createPerson } from "./shell/person.js";
 import { createRouter } from "./shell/router.js";
 import { loaded } from "./lib/loading.js";
@@ -69,7 +69,10 @@ export class Application {
         this.entrance = createEntrance({
             client: this.client,
             router: this.router,
-            prepare: loadInside,
+            prepare: () => {
+                loadAhead(this.router.state.route.name);
+                return loadInside();
+            },
             onEnter: (justSignedUp) => this.people.enter(justSignedUp),
             onLeave: () => {
                 this.people.leave();

@@ -59,7 +59,8 @@ export const DatasetTable = {
                 return h("tr", { key: `${id}?`, class: "asking" }, cell);
             }
             const cells = cellsOf(dataset, props.app.clock, itemsOf);
-            return h("tr", { key: id }, Object.entries(COLUMNS).map(([name, look]) => h("td", { class: look }, cells[name])));
+            const cell = ([name, look]) => h("td", { class: look }, cells[name]);
+            return h("tr", { key: id }, Object.entries(COLUMNS).map(cell));
         };
 
         return () =>

@@ -4,7 +4,6 @@ import { Logo } from "../components/icons.js";
 import { CalmNote } from "../components/notices.js";
 import { addresses } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
-import { loadInside } from "../shell/pages.js";
 
 const words = strings.account;
 const GABLES = 9;
@@ -23,6 +22,8 @@ export default {
             const inputs = /** @type {HTMLInputElement[]} */ ([...main.value.querySelectorAll("input")]);
             inputs.find((input) => input.value === "")?.focus();
         });
+        /** Entering asks again, so a failure now means nothing. */
+        const loadAhead = () => void app.entrance.prepare().catch(() => {});
         const form = () =>
             signUp
                 ? h(SignUpForm, { client: app.client, onTaken: app.entrance.useEmail })
@@ -41,9 +42,6 @@ export default {
             ]);
     },
 };
-
-/** While somebody types; entering asks again, so a failure now means nothing. */
-const loadAhead = () => void loadInside().catch(() => {});
 
 const otherWay = (signUp) =>
     signUp

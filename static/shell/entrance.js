@@ -17,7 +17,7 @@ import { strings } from "../logic/strings.js";
  * @param {object} options
  * @param {any} options.client
  * @param {ReturnType<import("./router.js").createRouter>} options.router
- * @param {() => Promise<unknown>} options.prepare    Loads what is needed inside.
+ * @param {() => Promise<unknown>} options.prepare    Loads what is needed inside. Also called while somebody types.
  * @param {(justSignedUp: boolean) => void} options.onEnter
  * @param {() => void} options.onLeave
  * @param {(error: any) => void} options.onFailure    Something that was asked for did not work.
@@ -137,6 +137,7 @@ export function createEntrance({ client, router, prepare, onEnter, onLeave, onFa
     return {
         state,
         start,
+        prepare,
         resume,
         askAgain,
         sessionChanged,

@@ -19,3 +19,14 @@ export async function pageOf(name) {
 
 /** What everybody inside needs. */
 export const loadInside = () => loaded(import("../components/frame.js"));
+
+/**
+ * Asks for a page's modules before it is its turn, so that they come beside the requests that go before it. One that
+ * does not come now is asked for again when it is needed.
+ *
+ * @param {string} name  Of a route.
+ */
+export function loadAhead(name) {
+    const names = name in PAGES && name !== "home" ? [name] : ["home", "dashboard"]; // home leads on to a dashboard
+    for (const one of names) PAGES[one]().catch(() => {});
+}
