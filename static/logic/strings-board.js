@@ -69,6 +69,8 @@ export const boardStrings = {
         to: "To",
         apply: "Apply",
         back: "Back to live",
+        keep: "Open this board on it for everybody",
+        kept: "The board opens on this now",
         wrong: "The end has to be after the start.",
     },
 

@@ -39,7 +39,7 @@ export default {
 
         const board = useBoard(app, id, { onData: (ids) => data.refresh.want(ids) });
         const automatic = computed(() => board.dashboard.value?.config?.auto_refresh !== false);
-        const data = useData({ app, id, range, widgets: () => board.widgets.value, automatic: () => automatic.value });
+        const data = useData({ app, id, range, widgets: () => (board.state.gone ? [] : board.widgets.value), automatic: () => automatic.value });
         const live = useLive({
             app,
             id,

@@ -147,8 +147,7 @@ export function createRealtime(options) {
     /** Gives a connection up that does not answer: its own close may take minutes to come. */
     function drop(which) {
         if (socket !== which) return;
-        which.onclose = null;
-        which.close();
+        shut(which);
         lost(1006, true);
     }
 
@@ -292,9 +291,17 @@ export function createRealtime(options) {
             timers.clearTimeout(deadline);
             const closing = socket;
             socket = null;
-            closing?.close();
+            if (closing !== null) shut(closing);
         },
     };
+}
+
+/** A browser complains of a connection that is closed before it is there: it is closed as soon as it is. */
+function shut(socket) {
+    socket.onclose = null;
+    socket.onmessage = null;
+    if (socket.readyState === 0) socket.onopen = () => socket.close();
+    else socket.close();
 }
 
 function addressOf(url, token) {

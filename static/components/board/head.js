@@ -67,12 +67,14 @@ export const BoardHead = {
 
         function actions() {
             const { dashboard, editable } = props.board;
+            const keepable = editable.value && "seconds" in props.range && props.range.seconds !== (dashboard.value.config?.range_seconds ?? null);
+            const keep = () => (change({ config: { range_seconds: props.range.seconds } }), props.app.say(boardStrings.range.kept));
             return [
                 h(People, { people: props.live.people.value }),
-                h(RangePicker, { range: props.range, zone: props.context.zone(), time: props.context.exactTime, onChange: (range) => emit("range", range), onBack: () => props.context.resetRange() }),
+                h(RangePicker, { range: props.range, zone: props.context.zone(), time: props.context.exactTime, keepable, onChange: (range) => emit("range", range), onBack: () => props.context.resetRange(), onKeep: keep }),
                 h(ShareButton, { dashboard: dashboard.value, editable: editable.value, app: props.app, onChange: change }),
                 h(MenuButton, { label: strings.moreActions(dashboard.value.name), items: menu }, () => h(Icon, { name: "more" })),
-                editable.value && h("button", { type: "button", class: "main", onClick: () => emit("add") }, [h(Icon, { name: "add" }), h("span", words.addWidget)]),
+                editable.value && h("button", { type: "button", class: "main", "aria-label": words.addWidget, onClick: () => emit("add") }, [h(Icon, { name: "add" }), h("span", words.addWidget)]),
             ];
         }
 

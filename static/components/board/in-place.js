@@ -61,7 +61,6 @@ export const InPlace = {
             }
             return h("button", { ref: button, type: "button", class: ["in-place", props.look, !props.value && "unset"], title: boardStrings.header.rename, onClick: begin }, [
                 props.value || props.placeholder,
-                h("span", { class: "unseen" }, `, ${boardStrings.header.rename}`),
             ]);
         };
     },

@@ -5,12 +5,14 @@ import { Icon } from "../icons.js";
 
 const words = boardStrings.range;
 
-/** The span of time that the board shows. Props: `range`, `zone`, `time` (says a time); events `change`, `back` (to the
- * moving span). */
+/**
+ * The span of time that the board shows. Props: `range`, `zone`, `time` (says a time), `keepable` (it is not yet what
+ * the board opens on, and may be made so). Events: `change`, `back` (to the moving span), `keep`.
+ */
 export const RangePicker = {
     name: "RangePicker",
-    props: ["range", "zone", "time"],
-    emits: ["change", "back"],
+    props: ["range", "zone", "time", "keepable"],
+    emits: ["change", "back", "keep"],
     setup(props, { emit }) {
         const id = useId();
         const panel = ref(null);
@@ -56,6 +58,7 @@ export const RangePicker = {
                         words.last(seconds),
                     ]),
                 ),
+                props.keepable && h("button", { type: "button", class: "keep", onClick: () => (panel.value.hidePopover(), emit("keep")) }, words.keep),
                 h("form", { onSubmit: apply }, [
                     h("p", { class: "menu-heading" }, words.custom),
                     field("from", words.from),

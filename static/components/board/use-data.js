@@ -37,14 +37,14 @@ export function useData({ app, id, range, widgets, automatic }) {
             fetchFor(own, { widgets: idsOf(own) }),
         ]);
         if (asked !== range.value) return;
-        const failure = answers.find(({ status }) => status === "rejected");
-        state.failing = failure !== undefined;
+        let failure = null;
         for (const [index, answer] of answers.entries()) {
-            if (answer.status === "rejected") failed(answer.reason, idsOf(index === 0 ? shared : own));
-            else for (const item of answer.value) take(item);
+            if (answer.status === "fulfilled") for (const item of answer.value) take(item);
+            else failed((failure = answer.reason), idsOf(index === 0 ? shared : own));
         }
-        if (failure === undefined) state.at = Date.now();
-        else if (isPassing(failure.reason)) throw failure.reason; // it is asked again
+        state.failing = failure !== null;
+        if (failure === null) state.at = Date.now();
+        else if (isPassing(failure)) throw failure; // it is asked again
     }
 
     async function fetchFor(some, query) {
@@ -57,6 +57,7 @@ export function useData({ app, id, range, widgets, automatic }) {
         return answer.widgets;
     }
 
+    /** @param {any} item  Of the answer: with `data` and `metadata`, or with `error`. */
     function take({ widget_id: widget, data, metadata = null, error = null }) {
         const before = byId[widget];
         const kept = error !== null ? before?.data : before !== undefined && same(before.data, data) ? before.data : data;

@@ -25,7 +25,8 @@ export const VersionView = {
         const loading = useLoading((signal) => client.dashboards.version(props.id, props.version.version, { signal }), { take: fill });
         watch(() => props.version.version, loading.load, { immediate: true });
 
-        async function fill({ widgets }) {
+        /** @param {any} answer */
+        function fill({ widgets }) {
             for (const { id, type, config, data_query } of widgets) {
                 client.widgets.preview({ type, config, data_query }).then(
                     (answer) => (data[id] = { data: answer.data, metadata: answer.metadata, error: null }),

@@ -1,5 +1,6 @@
 import { computed, h, onBeforeUnmount, shallowReactive, shallowRef, watch } from "vue";
 import { debounced } from "../../lib/timing.js";
+import { isSafePicture } from "../../logic/board/markdown.js";
 import { askable } from "../../logic/board/query.js";
 import { readsData } from "../../logic/board/widget-types.js";
 import { boardStrings } from "../../logic/strings-board.js";
@@ -33,6 +34,7 @@ export const Editor = {
 
         async function ask() {
             const { type: kind, config, data_query: query } = props.widget;
+            if (!isAskable(kind, config, query)) return (preview.datum = undefined);
             const mine = (asked += 1);
             controller.value?.abort();
             controller.value = new AbortController();
@@ -98,6 +100,14 @@ export const Editor = {
         };
     },
 };
+
+/** Nothing to ask yet: no rows, no data set chosen, no picture named. */
+function isAskable(type, config, query) {
+    if (type === "image") return isSafePicture(config?.url);
+    if (query?.endpoint) return !query.endpoint.endsWith(":");
+    const { data } = query?.parameters ?? {};
+    return type === "text" || (data !== undefined && !(Array.isArray(data) && data.length === 0));
+}
 
 async function loadSources(client, sources) {
     const read = async (name, run) => {

@@ -84,7 +84,7 @@ export const ChartWidget = {
         function over(event) {
             if (isItemwise() || chart.value === null || zoom.state.selecting) return;
             const { left, top } = place.value.getBoundingClientRect();
-            const point = [event.clientX - left, event.clientY - top];
+            const point = /** @type {[number, number]} */ ([event.clientX - left, event.clientY - top]);
             if (!chart.value.containPixel({ gridIndex: 0 }, point)) return leave();
             const [at] = chart.value.convertFromPixel({ gridIndex: 0 }, point);
             if (overTime.value) hover.value = { at, source: props.widget.id };

@@ -41,7 +41,7 @@ export const TableWidget = {
             h("div", { class: "data-table" }, [
                 h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": props.widget.name }, [
                     h("table", { class: { fixed: Object.keys(state.widths).length > 0 } }, [
-                        h("thead", h("tr", columns.value.map((column, index) => headCell(column, index, state, sortBy, widen)))),
+                        h("thead", h("tr", columns.value.map((column, index) => headCell(column, index, columns.value.length, state, sortBy, widen)))),
                         h("tbody", shown.value.rows.map((row, index) => h("tr", { key: index }, columns.value.map((column, at) => cell(row[at], column, largest.value[at], props.context))))),
                     ]),
                 ]),
@@ -50,7 +50,8 @@ export const TableWidget = {
     },
 };
 
-function headCell(column, index, state, sortBy, widen) {
+/** The last column takes what is left: it has no width of its own. */
+function headCell(column, index, count, state, sortBy, widen) {
     const direction = state.sort?.column === index ? state.sort.direction : null;
     const width = state.widths[index];
     return h(
@@ -67,7 +68,7 @@ function headCell(column, index, state, sortBy, widen) {
                 h("span", column.name),
                 direction && h(Icon, { name: direction === "asc" ? "up" : "down" }),
             ]),
-            h("span", {
+            index < count - 1 && h("span", {
                 class: "widen",
                 role: "separator",
                 tabindex: "0",

@@ -150,8 +150,8 @@ export function createAutosave(options) {
     }
 
     return {
-        /** @param {string} id  @param {any} changes  Fields as they are sent. @param {{ now?: boolean }} [how] */
-        change(id, changes, { now = false } = {}) {
+        /** @param {string} id  @param {any} changes  Fields as they are sent. */
+        change(id, changes, /** @type {{ now?: boolean }} */ { now = false } = {}) {
             const copy = options.copyOf(id);
             if (copy === undefined) return;
             const job = jobs.get(id) ?? newJob(copy);

@@ -34,10 +34,9 @@ const OWN_NAMES = new Map([["1/s", "/s"], ["per_second", "/s"], ["count", ""]]);
  * @property {boolean} [short]           12.4 k instead of 12,400; for axes.
  *
  * @param {number | null | undefined} value
- * @param {FormatOptions} [options]
  * @returns {{ figure: string, unit: string }}  `unit` with the space that belongs before it
  */
-export function figureOf(value, { unit = null, decimals = null, short = false } = {}) {
+export function figureOf(value, /** @type {FormatOptions} */ { unit = null, decimals = null, short = false } = {}) {
     if (value === null || value === undefined || !Number.isFinite(value)) return { figure: "–", unit: "" };
     switch (UNITS.get(unit ?? "")) {
         case "percent":

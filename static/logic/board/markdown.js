@@ -61,7 +61,7 @@ function linkOf({ href, tokens }) {
 
 function listOf({ ordered, start, items }) {
     const children = items.map((item) => {
-        const box = item.task ? [node("input", [], { type: "checkbox", checked: item.checked === true, disabled: true })] : [];
+        const box = item.task ? [node("input", [], { type: "checkbox", checked: item.checked === true, disabled: true, "aria-label": plain(item.text ?? "") })] : [];
         return node("li", [...box, ...treeOf(item.tokens)]);
     });
     return node(ordered ? "ol" : "ul", children, ordered && start > 1 ? { start } : {});

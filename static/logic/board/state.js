@@ -64,8 +64,8 @@ function withWidget(board, widget, added) {
     return { ...board, gone: stillGone, widgets: { ...board.widgets, [id]: widget } };
 }
 
-/** @param {{ id: string, version?: number }} widget */
-function withoutWidget(board, { id, version }) {
+/** What is deleted may be told whole, or by its id alone. */
+function withoutWidget(board, /** @type {{ id: string, version?: number }} */ { id, version }) {
     const known = board.widgets[id];
     const at = Math.max(version ?? 0, board.gone[id] ?? 0);
     if (known !== undefined && known.version > at && version !== undefined) return board;
