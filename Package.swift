@@ -107,7 +107,7 @@ let suites: [Target] = [
     tests("Security", ["JSON", "Primitives", "Security"]),
     tests("SharedMemory", ["Primitives", "SharedMemory"]),
     tests("WebSocket", ["CZlib", "Primitives", "WebSocket"]),
-    tests("Storage", ["Core", "MariaDB", "Primitives", "Storage", "TestSupport"]),
+    tests("Storage", ["Core", "JSON", "MariaDB", "Primitives", "Storage", "TestSupport"]),
     tests(
         "Services",
         [
@@ -129,7 +129,7 @@ let suites: [Target] = [
     tests(
         "Jobs",
         ["Core", "JSON", "Jobs", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage", "TestSupport"]),
-    tests("Administration", ["Administration", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
+    tests("Administration", ["Administration", "Core", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
     tests("Runtime", ["JSON", "Primitives", "Runtime", "YAML"]),
 ]
 

@@ -114,6 +114,7 @@ package final class JobsProcess: Sendable {
                 for kind in self.kinds {
                     if let every = kind.every { try tx.jobs.schedule(kind.name, every: every) }
                 }
+                if !self.kinds.isEmpty { try tx.jobs.removeAbandoned(besides: self.kinds.map(\.name)) }
             }
         }
         try database.transaction { tx in try tx.jobs.mendTimes(longestLease: self.settings.lease) }

@@ -216,6 +216,18 @@ import Testing
         }
     }
 
+    @Test func `what came round and nobody knows any more is forgotten after a day`() throws {
+        try self.withQueue { database, _ throws in
+            try database.transaction { tx in
+                for kind in ["tick", "renamed", "younger"] { try tx.jobs.schedule(kind, every: 60) }
+                try tx.jobs.enqueue(self.draft("once"))
+                try tx.execute("UPDATE jobs SET run_at = run_at - INTERVAL 2 DAY WHERE kind <> 'younger'")
+                try tx.jobs.removeAbandoned(besides: ["tick"])
+            }
+            #expect(try Set(self.all(database).map(\.kind)) == ["tick", "younger", "once"])
+        }
+    }
+
     @Test func `only what ended long ago is removed`() throws {
         try self.withQueue { database, _ throws in
             try database.transaction { tx throws in

@@ -35,7 +35,7 @@ import Testing
     private func settings(_ database: ConnectionSettings, _ name: String = "jobs-1") -> JobsSettings {
         var settings = JobsSettings(
             name: name, database: database, owner: database, requestCounters: "/nowhere", wake: "/nowhere")
-        settings.grace = .milliseconds(200)
+        settings.grace = .seconds(60)
         return settings
     }
 
@@ -87,7 +87,7 @@ import Testing
                 bench.leave()
             }
             var settings = self.settings(database)
-            settings.lease = .milliseconds(600)
+            settings.lease = .seconds(2)
             settings.threads = 1
             let first = try JobsProcess(settings, kinds: [kind], journal: .silent)
             settings.name = "jobs-2"
@@ -95,8 +95,8 @@ import Testing
             for worker in [first, second] { try worker.start() }
             try self.enqueue("long", database)
             try self.wait("it begins") { bench.count == 1 }
-            let lease = Instant.now + settings.lease * 3
-            try self.wait("three leases are over") { Instant.now > lease }
+            let lease = Instant.now + settings.lease * 2
+            try self.wait("two leases are over") { Instant.now > lease }
             #expect(bench.count == 1)
             bench.gate.happen()
             try self.wait("it is done") { try Database(database).read { try $0.jobs.unfinished() }.isEmpty }
@@ -124,7 +124,9 @@ import Testing
                 bench.enter()
                 bench.gate.wait()
             }
-            let impolite = try JobsProcess(self.settings(database), kinds: [deaf], journal: .silent)
+            var settings = self.settings(database)
+            settings.grace = .milliseconds(200)
+            let impolite = try JobsProcess(settings, kinds: [deaf], journal: .silent)
             try impolite.start()
             try self.wait("it begins anew") { bench.count == 2 }
             #expect(impolite.finish() == false)

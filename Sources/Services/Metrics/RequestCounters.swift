@@ -24,7 +24,8 @@ package final class RequestCounters: Sendable {
     private static let noRoute = "none"
 
     private let table: CounterTable
-    private let known = Mutex<[Key: CounterTable.Row]>([:])
+    /// nil for one that found no row; none is looked for again before the process starts anew.
+    private let known = Mutex<[Key: CounterTable.Row?]>([:])
 
     /// - Parameter path: e.g. `run/requests.shm`.
     package init(path: String) throws(SharedMemoryError) {
@@ -72,9 +73,8 @@ package final class RequestCounters: Sendable {
     private func row(_ key: Key) -> CounterTable.Row? {
         self.known.withLock { known in
             if let row = known[key] { return row }
-            // Without a row there is none later either: the table is full, or the disk.
-            guard let row = self.table.row(named: "\(key.edition)/\(key.route)") else { return nil }
-            known[key] = row
+            let row = self.table.row(named: "\(key.edition)/\(key.route)")
+            known[key] = .some(row)
             return row
         }
     }

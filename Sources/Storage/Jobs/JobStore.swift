@@ -41,6 +41,15 @@ package struct JobStore {
             """)
     }
 
+    /// Forgets what came round once and has no worker any more: none has done it for a day, and this one does not know it.
+    package func removeAbandoned(besides kinds: [String]) throws {
+        try self.transaction.execute(
+            """
+            DELETE FROM jobs WHERE due_at < \(self.transaction.now - .seconds(86_400)) AND state = 'waiting'
+                AND every_seconds IS NOT NULL AND kind NOT IN (\(list: kinds))
+            """)
+    }
+
     /// Takes the job that has been due for longest, for as long as the lease lasts; passes over those that another is
     /// taking now. nil when none is due.
     package func claim(_ kinds: [String], by worker: String, lease: Duration) throws -> Job? {
