@@ -59,7 +59,7 @@ enum WidgetDataRoutes {
             access: .signedIn(.dashboardRead, getAll),
             query: [
                 QueryParameter(
-                    "widgets", .array(.identifier(.widget), 1...50), "Only these widgets.")
+                    "widgets", .array(.identifier(.widget), 1...WidgetRules.perDashboard), "Only these widgets.")
             ] + span, body: nil, answer: .json(.ok, ofDashboard), conditional: .read, isQuery: true),
         Route(
             .post, "/api/widgets/preview", name: "previewWidgetData",

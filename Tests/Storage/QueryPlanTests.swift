@@ -171,6 +171,9 @@ import Testing
             try self.expect("old sessions", atMost: most, schema) {
                 try $0.upkeep.removeSessions(expiredBefore: yesterday)
             }
+            try self.expect("deleted data sets", atMost: 40, schema) {
+                try $0.dataSets.purge(deletedBefore: yesterday)
+            }
             // Each of the dashboards has three widgets, and each widget data.
             try self.expect("deleted rows", atMost: most * 4, schema) {
                 try $0.deletedRows.purge(deletedBefore: yesterday)

@@ -194,4 +194,25 @@ import Testing
             }
         }
     }
+
+    @Test func `a deleted data set goes after its time with its rows, some at once`() throws {
+        try self.withSchema { app, database throws in
+            let account = try app.make.account()
+            for (number, ago) in [Self.day * 31, Self.day * 29, nil].enumerated() {
+                let name = "table \(number)"
+                let set = try app.make.dataSet(name: name, by: account)
+                let id = try #require(UUID(base62: set.id.dropFirst(3)))
+                try app.sql { tx in
+                    for row in 1...150 { try tx.dataSets.insertRows(Array("[[1]]".utf8), first: Int64(row), of: id) }
+                    if let ago { try tx.execute("UPDATE data_sets SET deleted_at = \(tx.now - ago) WHERE id = \(id)") }
+                }
+            }
+            #expect(try self.count("data_set_rows", database) == 453)
+            for (sets, rows) in [(3, 353), (2, 302), (2, 302)] {
+                try database.transaction { tx in try tx.dataSets.purge(deletedBefore: tx.now - Self.day * 30) }
+                #expect(try self.count("data_sets", database) == Int64(sets))
+                #expect(try self.count("data_set_rows", database) == Int64(rows))
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ extension JobKind {
     static func purgeDeletedRows(kept: Duration) -> JobKind {
         JobKind("upkeep.deleted_rows", every: 60) { context in
             try context.database.transaction { tx in try tx.deletedRows.purge(deletedBefore: tx.now - kept) }
+            try context.database.transaction { tx in try tx.dataSets.purge(deletedBefore: tx.now - kept) }
         }
     }
 }

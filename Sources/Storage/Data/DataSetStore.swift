@@ -114,6 +114,21 @@ package struct DataSetStore {
         try self.transaction.execute("UPDATE data_sets SET deleted_at = \(self.transaction.now) WHERE id = \(id)")
     }
 
+    /// Removes for good what was deleted before `time`: at most 100 packets of rows at once, and the data sets that have
+    /// none left.
+    package func purge(deletedBefore time: Instant) throws {
+        let sets = try self.transaction.query(
+            "SELECT id FROM data_sets WHERE deleted_at < \(time) ORDER BY deleted_at LIMIT 10 FOR UPDATE SKIP LOCKED"
+        ) { try $0.uuid(0) }
+        var room: Int64 = 100
+        for id in sets where room > 0 {
+            let removed = try self.transaction.execute(
+                "DELETE FROM data_set_rows WHERE data_set_id = \(id) ORDER BY first_row LIMIT \(room)")
+            room -= Int64(removed)
+            if room > 0 { try self.transaction.execute("DELETE FROM data_sets WHERE id = \(id)") }
+        }
+    }
+
     /// Where the packets of a page of rows begin: the first row of the packet that `offset` is in.
     package func packet(of offset: Int64, in id: UUID) throws -> Int64 {
         try self.transaction.first(

@@ -42,14 +42,17 @@ extension Transaction {
 struct TableStatement {
     private let query: TableQuery
     private let source: TableSource
+    /// Longest run, in seconds.
+    private let seconds: Double
 
-    init(_ query: TableQuery, _ source: TableSource) {
+    init(_ query: TableQuery, _ source: TableSource, seconds: Double = Double(DataSetRules.statementSeconds)) {
         self.query = query
         self.source = source
+        self.seconds = seconds
     }
 
     var sql: SQL {
-        var sql: SQL = "\(sql: Self.bounded)SELECT \(sql: self.query.outputs.map(self.expression).joined())"
+        var sql: SQL = "\(sql: self.bounded)SELECT \(sql: self.query.outputs.map(self.expression).joined())"
         sql += self.body
         let order = self.order
         if !order.isEmpty { sql += " ORDER BY \(sql: order.joined())" }
@@ -58,11 +61,11 @@ struct TableStatement {
 
     /// One number: how many rows there are without the limit.
     var count: SQL {
-        guard self.query.isGrouped else { return "\(sql: Self.bounded)SELECT COUNT(*)\(sql: self.body)" }
-        return "\(sql: Self.bounded)SELECT COUNT(*) FROM (SELECT COUNT(*)\(sql: self.body)) g"
+        guard self.query.isGrouped else { return "\(sql: self.bounded)SELECT COUNT(*)\(sql: self.body)" }
+        return "\(sql: self.bounded)SELECT COUNT(*) FROM (SELECT COUNT(*)\(sql: self.body)) g"
     }
 
-    private static let bounded = SQL(unsafe: "SET STATEMENT max_statement_time = \(DataSetRules.statementSeconds) FOR ")
+    private var bounded: SQL { SQL(unsafe: "SET STATEMENT max_statement_time = \(self.seconds) FOR ") }
 
     private var body: SQL {
         var sql: SQL = " FROM \(sql: self.from)"

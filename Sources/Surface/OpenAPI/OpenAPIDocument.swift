@@ -145,6 +145,9 @@ package struct OpenAPIDocument {
             errors.append((.unauthorized, "The credentials are not good."))
         }
         if !route.pathParameterNames.isEmpty || route.isSigned { errors.append((.notFound, "There is no such thing.")) }
+        if route.hasLongQuery {
+            errors.append((.uriTooLong, "The line of the request is longer than the web server takes."))
+        }
         if route.conditional == .write { errors.append((.preconditionFailed, "If-Match names another version.")) }
         if route.method != .get && route.method != .delete {
             errors.append((.payloadTooLarge, "The body is too large."))
@@ -166,6 +169,11 @@ extension Route {
     /// Names in braces, in order.
     package var pathParameterNames: [String] {
         self.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// Whether the query may hold a list.
+    fileprivate var hasLongQuery: Bool {
+        self.query.contains { if case .array = $0.shape { true } else { false } }
     }
 
     package var isSigned: Bool {
