@@ -13,6 +13,12 @@ struct DigestTests {
         ])
     func sha256(_ input: String, _ expected: String) {
         #expect(Hexadecimal.encode(Digest.sha256(bytes(input))) == expected)
+        for cut in [0, input.utf8.count / 2, input.utf8.count] {
+            var digest = RunningDigest()
+            digest.append(Array(input.utf8.prefix(cut)))
+            digest.append(Array(input.utf8.dropFirst(cut)))
+            #expect(Hexadecimal.encode(digest.finish()) == expected)
+        }
     }
 
     @Test("A keyed hash depends on the key, the context, the parts and where one ends")

@@ -93,7 +93,7 @@ package struct TableNames: Sendable {
             guard kind == .text else {
                 throw .validation([FieldIssue("\(path).operator", .value, "Only text contains something.")])
             }
-            guard let text = filter.value.stringValue else {
+            guard let text = Self.text(filter.value) else {
                 throw .validation([FieldIssue("\(path).value", .type, "This must be text.")])
             }
             return .contains(index, text)

@@ -58,11 +58,13 @@ package struct WidgetDataService {
     /// What a widget would show that is not stored (yet).
     ///
     /// - Parameter dashboard: where it would be; nil: in any workspace of the actor.
-    /// - Throws: as `data(of:)`.
+    /// - Throws: as `data(of:)`, and `.validation` for what could not be stored.
     package func preview(
         _ kind: Widget.Kind, config: JSONObject, query: JSONObject, dashboard: UUID?, for actor: Actor
     ) throws -> WidgetData {
-        try self.database.read { tx in
+        _ = try WidgetRules.check(config, field: "config")
+        _ = try WidgetRules.check(query, field: "data_query")
+        return try self.database.read { tx in
             let board = try dashboard.map { try tx.dashboards.visible($0, to: actor) }
             let definition = try WidgetDefinition(kind: kind, config: config, query: query, writtenAt: tx.now)
             let workspaces = board.map { [$0.workspace] } ?? actor.workspaces
@@ -71,8 +73,13 @@ package struct WidgetDataService {
         }
     }
 
+    /// What was computed is shown also when the database takes no changes just now.
     private func keep(_ answers: WidgetAnswers) throws {
         guard !answers.fresh.isEmpty else { return }
-        try self.database.transaction { tx in try tx.widgetData.store(answers.fresh) }
+        do {
+            try self.database.transaction { tx in try tx.widgetData.store(answers.fresh) }
+        } catch let error as DatabaseError where error.isUnavailable || error.isTransient {
+            return
+        }
     }
 }
