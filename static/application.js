@@ -31,6 +31,7 @@
  * - Words come from `logic/strings.js`; colours, sizes and times from `styles/tokens.css`.
  */
 
+import { createPreviews } from "./lib/previews.js";
 import { createLink } from "./shell/link.js";
 import { createCommands } from "./shell/commands.js";
 import { createEntrance } from "./shell/entrance.js";
@@ -49,6 +50,8 @@ const RENEW_AFTER_MS = 60_000;
 const LIVE_STATES = { connecting: "connecting", live: "live", reconnecting: "lost", offline: "lost", closed: null };
 
 export class Application {
+    /** Small pictures of dashboards, kept from one look at the list to the next. */
+    previews;
     /** @type {Promise<any> | null} */
     #realtime = null;
     /** When the live connection last asked for another token. */
@@ -66,6 +69,7 @@ export class Application {
         this.registry = createCommands();
         this.router = createRouter();
         this.people = createPerson(this.client);
+        this.previews = createPreviews(this.client);
         this.entrance = createEntrance({
             client: this.client,
             router: this.router,
@@ -76,6 +80,7 @@ export class Application {
             onEnter: (justSignedUp) => this.people.enter(justSignedUp),
             onLeave: () => {
                 this.people.leave();
+                this.previews = createPreviews(this.client);
                 this.#realtime?.then((realtime) => realtime.close(), () => {});
                 this.#realtime = null;
             },

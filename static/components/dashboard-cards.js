@@ -1,5 +1,4 @@
 import { h } from "vue";
-import { createPreviews } from "../lib/previews.js";
 import { strings } from "../logic/strings.js";
 import { DashboardCard } from "./dashboard-card.js";
 import { ShowMore } from "./show-more.js";
@@ -20,7 +19,7 @@ export const DashboardCards = {
     emits: ["tag"],
     setup(props, { emit }) {
         const { app, list } = props;
-        const previews = createPreviews(app.client);
+        const { previews } = app;
         app.onReconnect(previews.resume);
 
         const card = (dashboard) =>

@@ -40,7 +40,9 @@ export const Frame = {
             shortcuts: () => toggle("shortcuts"),
         }));
         useKeys(() => app.registry.all());
-        app.ready.catch(() => {}); // each page that needs it says what went wrong
+        const know = () => app.ready.catch(() => {}); // each page that needs it says what went wrong
+        app.onReconnect(know);
+        know();
 
         return () =>
             h("div", { class: "frame" }, [

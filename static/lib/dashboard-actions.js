@@ -52,6 +52,7 @@ export function dashboardActions(app, list, dialogs) {
             return app.sayFailure(error);
         }
         forgetDashboard(app.person.claims?.sub, id);
+        list.load().then(() => list.settle(id));
         app.offerUndo(words.wasRemoved(name), async () => {
             await client.dashboards.undelete(id);
             putBack();

@@ -16,7 +16,7 @@ const PATIENCE_MS = 150;
  * @property {boolean} busy
  * @property {boolean} slow       Nothing to show yet, and a person notices the wait.
  * @property {import("../logic/failures.js").Failure | null} failure
- * @property {Map<string, string[]>} tags   Of every dashboard seen, so that a filter does not take the other choices away.
+ * @property {Map<string, string[]>} tags   Of every dashboard seen: a filter must not take the other choices away.
  */
 
 /**
@@ -40,13 +40,21 @@ export function useDashboardList(client, listing) {
     const gone = new Set();
     /** @type {AbortController | null} */
     let pending = null;
+    /** Whether that one asks for what comes after the rows that are shown. */
+    let goesFurther = false;
 
-    /** Reads the list again, as far as it is shown; or what comes after that. The latest request wins. */
+    /**
+     * Reads the list again, as far as it is shown; or what comes after that. The latest request wins, and asks for
+     * what the one it takes the place of would have brought.
+     */
     async function load({ further = false } = {}) {
+        const interrupts = goesFurther && !further;
         pending?.abort();
         const mine = (pending = new AbortController());
+        goesFurther = further;
         const shown = state.rows.length;
-        const limit = further ? PAGE_SIZE : Math.min(LARGEST_PAGE, Math.max(PAGE_SIZE, shown));
+        const reach = Math.max(PAGE_SIZE, shown + (interrupts ? PAGE_SIZE : 0));
+        const limit = further ? PAGE_SIZE : Math.min(LARGEST_PAGE, reach);
         const timer = setTimeout(() => (state.slow = !state.loaded), PATIENCE_MS);
         state.busy = true;
         try {
@@ -57,7 +65,10 @@ export function useDashboardList(client, listing) {
             if (pending === mine && !isAborted(error)) state.failure = failureOf(error);
         } finally {
             clearTimeout(timer);
-            if (pending === mine) Object.assign(state, { busy: false, slow: false });
+            if (pending === mine) {
+                goesFurther = false;
+                Object.assign(state, { busy: false, slow: false });
+            }
         }
     }
 
@@ -73,7 +84,7 @@ export function useDashboardList(client, listing) {
         });
     }
 
-    /** Shows a dashboard as it is now, where it is. */
+    /** Shows a dashboard as it is now, where it is; one that is not shown stays away. */
     function put(dashboard) {
         state.rows = state.rows.map((one) => (one.id === dashboard.id ? dashboard : one));
         state.tags = new Map([...state.tags, [dashboard.id, dashboard.tags ?? []]]);
@@ -93,10 +104,19 @@ export function useDashboardList(client, listing) {
         };
     }
 
+    /** Somebody else deleted it. */
+    function drop(id) {
+        const rows = state.rows.filter((one) => one.id !== id);
+        Object.assign(state, { rows, total: state.total - (state.rows.length - rows.length) });
+    }
+
+    /** The server knows by now that it is gone: should it come back, it is shown again. */
+    const settle = (id) => gone.delete(id);
+
     onScopeDispose(() => {
         const last = pending;
         pending = null;
         last?.abort();
     });
-    return { state, load, put, takeOut };
+    return { state, load, put, drop, takeOut, settle };
 }

@@ -20,3 +20,25 @@ export function debounced(run, ms) {
     };
     return call;
 }
+
+/**
+ * Runs `run` when asked to, but never twice within `ms`, nor within `ms` from now: what is asked for too early happens
+ * at the end of that time, once. `cancel` forgets it.
+ */
+export function spaced(run, ms) {
+    let timer = null;
+    let last = Date.now();
+    const go = () => {
+        timer = null;
+        last = Date.now();
+        run();
+    };
+    const call = () => {
+        timer ??= setTimeout(go, Math.max(0, last + ms - Date.now()));
+    };
+    call.cancel = () => {
+        clearTimeout(timer);
+        timer = null;
+    };
+    return call;
+}

@@ -37,7 +37,7 @@ export default {
         createIfAsked(props, dialogs.create);
         app.ready.catch(() => {}); // the profile only says who may change what
         app.onReconnect(list.load);
-        useLiveList(app, list.load);
+        useLiveList(app, list);
         const creating = { id: "create-here", label: words.create, keys: "n", hidden: true, run: dialogs.create };
         const searching = { id: "search-here", label: words.focusSearch, keys: "/", hidden: true };
         const search = () => controls.value?.focus();
