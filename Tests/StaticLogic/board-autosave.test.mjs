@@ -71,7 +71,9 @@ test("the same field changed by two people is a conflict that waits for an answe
     theirs({ name: "Theirs" });
     await clock.pass(500);
     assert.equal(seen.states.at(-1), "conflict");
-    assert.deepEqual(seen.conflicts, [{ id: "w", differences: [{ path: "name", base: "Name", theirs: "Theirs", mine: "Mine" }] }]);
+    assert.deepEqual(seen.conflicts, [
+        { id: "w", differences: [{ path: "name", base: "Name", theirs: "Theirs", mine: "Mine" }] },
+    ]);
     assert.equal(server.w.name, "Theirs");
     await clock.pass(60_000);
     assert.equal(seen.sent.length, 1);
@@ -130,7 +132,9 @@ test("without an answer everything is kept, and sent when the server answers aga
 });
 
 test("an answer that was lost is no conflict with oneself", async () => {
-    const { clock, server, known, seen, autosave, theirs } = setup({ fail: (count) => (count === 1 ? { status: 0 } : null) });
+    const { clock, server, known, seen, autosave, theirs } = setup({
+        fail: (count) => (count === 1 ? { status: 0 } : null),
+    });
     autosave.change("w", { name: "Mine" });
     await clock.pass(500);
     known.w = theirs({ name: "Mine" }); // it had arrived, and the event says so

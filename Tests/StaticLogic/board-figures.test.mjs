@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changeOf, exactly, figureOf, formatted, passed } from "../../static/logic/board/format.js";
-import { endsOf, fixedRange, fromLocalInput, localInput, momentText, rangeFrom, rangeName, rangeText, timeTicks, zoneOffset } from "../../static/logic/board/ranges.js";
+import {
+    endsOf,
+    fixedRange,
+    fromLocalInput,
+    localInput,
+    momentText,
+    rangeFrom,
+    rangeName,
+    rangeText,
+    timeTicks,
+    zoneOffset,
+} from "../../static/logic/board/ranges.js";
 import { arc, gradeOf, shareOf, sparkline } from "../../static/logic/board/shapes.js";
 
 /** Without the narrow space before units, which nobody sees here. */
@@ -63,7 +74,10 @@ test("a moving range ends in steps of five seconds, so that answers can be reuse
 });
 
 test("a range survives an address", () => {
-    for (const range of [{ seconds: 3_600 }, { from: 1_763_640_000_000, to: 1_763_643_600_000 }]) assert.deepEqual(rangeFrom(rangeText(range)), range);
+    for (const range of [
+        { seconds: 3_600 },
+        { from: 1_763_640_000_000, to: 1_763_643_600_000 },
+    ]) assert.deepEqual(rangeFrom(rangeText(range)), range);
     for (const text of [null, "", "soon", "5", "1-2"]) assert.equal(rangeFrom(text), null);
     assert.deepEqual(fixedRange(900_000, 100), { from: 100, to: 900_000 });
     assert.equal(fixedRange(NaN, 1), null);
@@ -75,7 +89,10 @@ test("ticks are round in the person's zone, also on the day the clocks change", 
     const from = Date.parse("2025-11-20T09:07:00Z");
     const ticks = timeTicks(from, from + 3_600_000, 7, "Europe/Prague");
     assert.deepEqual(ticks.map(({ label }) => label), ["10:10", "10:20", "10:30", "10:40", "10:50", "11:00"]);
-    assert.equal(timeTicks(from, from + 86_400_000, 4, "Asia/Kolkata").map(({ label }) => label).join(), "18:00,21 Nov,06:00,12:00");
+    assert.equal(
+        timeTicks(from, from + 86_400_000, 4, "Asia/Kolkata").map(({ label }) => label).join(),
+        "18:00,21 Nov,06:00,12:00",
+    );
     assert.equal(zoneOffset(Date.parse("2025-03-30T00:59:00Z"), "Europe/Prague"), 3_600_000);
     assert.equal(zoneOffset(Date.parse("2025-03-30T01:01:00Z"), "Europe/Prague"), 7_200_000);
 });

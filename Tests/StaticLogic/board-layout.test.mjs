@@ -1,12 +1,37 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bottomOf, cellAt, cellsOf, columnsOf, freePlace, layoutOf, movedItems, pixelsOf, placeOf, stacked, stepped, withItem } from "../../static/logic/board/layout.js";
+import {
+    bottomOf,
+    cellAt,
+    cellsOf,
+    columnsOf,
+    freePlace,
+    layoutOf,
+    movedItems,
+    pixelsOf,
+    placeOf,
+    stacked,
+    stepped,
+    withItem,
+} from "../../static/logic/board/layout.js";
 
-const widget = (id, position_x, position_y, width, height, more = {}) => ({ id, position_x, position_y, width, height, ...more });
+const widget = (id, position_x, position_y, width, height, more = {}) => ({
+    id,
+    position_x,
+    position_y,
+    width,
+    height,
+    ...more,
+});
 const layout = (...widgets) => layoutOf(widgets, 12);
 const boxes = (items) => Object.fromEntries(items.map(({ id, x, y, w, h }) => [id, [x, y, w, h]]));
 
-const rows = () => layout(widget("a", 0, 0, 6, 2), widget("b", 6, 0, 6, 2), widget("c", 0, 2, 12, 3), widget("d", 0, 5, 4, 2));
+const rows = () => layout(
+    widget("a", 0, 0, 6, 2),
+    widget("b", 6, 0, 6, 2),
+    widget("c", 0, 2, 12, 3),
+    widget("d", 0, 5, 4, 2),
+);
 
 test("widgets stand where they say, in reading order, and rise where nothing is above", () => {
     const items = layout(widget("right", 6, 0, 6, 2), widget("low", 0, 90, 12, 1), widget("left", 0, 0, 6, 2));
@@ -50,9 +75,19 @@ test("a wish is cut to the grid and to the least size", () => {
 test("no two widgets ever lie on each other, whatever is moved where", () => {
     let seed = 5;
     const random = (most) => (seed = (seed * 48_271) % 2_147_483_647) % most;
-    let items = layout(...Array.from({ length: 20 }, (_, id) => widget(`w${id}`, random(12), random(20), 1 + random(6), 1 + random(5))));
+    let items = layout(
+        ...Array.from(
+            { length: 20 },
+            (_, id) => widget(`w${id}`, random(12), random(20), 1 + random(6), 1 + random(5)),
+        ),
+    );
     for (let round = 0; round < 300; round += 1) {
-        items = withItem(items, `w${random(20)}`, { x: random(12), y: random(30), w: 1 + random(8), h: 1 + random(6) }, 12);
+        items = withItem(
+            items,
+            `w${random(20)}`,
+            { x: random(12), y: random(30), w: 1 + random(8), h: 1 + random(6) },
+            12,
+        );
         const taken = new Set();
         for (const { x, y, w, h } of items) {
             assert.ok(x >= 0 && y >= 0 && x + w <= 12);
@@ -103,5 +138,8 @@ test("pixels and cells are each other's inverse", () => {
 });
 
 test("on a narrow screen widgets stand one below the other in reading order", () => {
-    assert.deepEqual(stacked(rows()).map(({ id, x, y, w }) => [id, x, y, w]), [["a", 0, 0, 1], ["b", 0, 2, 1], ["c", 0, 4, 1], ["d", 0, 7, 1]]);
+    assert.deepEqual(
+        stacked(rows()).map(({ id, x, y, w }) => [id, x, y, w]),
+        [["a", 0, 0, 1], ["b", 0, 2, 1], ["c", 0, 4, 1], ["d", 0, 7, 1]],
+    );
 });

@@ -61,7 +61,9 @@ test("nobody looks, nothing is asked; what moved meanwhile is asked for when som
 });
 
 test("a refusal waits as long as the server says, and asks for the same again", async () => {
-    const { clock, asked, refresh } = setup({ fail: (count) => (count === 1 ? { status: 429, retryAfter: 20 } : null) });
+    const { clock, asked, refresh } = setup({
+        fail: (count) => (count === 1 ? { status: 429, retryAfter: 20 } : null),
+    });
     refresh.want(["a"]);
     await clock.pass(120);
     refresh.want(["b"]);

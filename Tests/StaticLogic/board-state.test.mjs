@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conflictsOf, effective, overlaid, same, without } from "../../static/logic/board/merge.js";
-import { applied, boardFrom, edited, settledEdit, shownDashboard, shownWidget, shownWidgets } from "../../static/logic/board/state.js";
+import {
+    applied,
+    boardFrom,
+    edited,
+    settledEdit,
+    shownDashboard,
+    shownWidget,
+    shownWidgets,
+} from "../../static/logic/board/state.js";
 
 const dashboard = (version, more = {}) => ({ id: "d", name: "Board", version, ...more });
 const widget = (id, version, more = {}) => ({ id, version, name: `${id}${version}`, config: {}, ...more });
@@ -74,7 +82,10 @@ test("different fields are no conflict, the same one changed differently is", ()
     assert.deepEqual(conflictsOf(base, theirs, { name: "mine", config: { min: 1 } }), []);
     assert.deepEqual(conflictsOf(base, theirs, { config: { unit: "s" } }), []); // both want the same
     assert.deepEqual(conflictsOf(base, theirs, { position_x: 2 }), []); // of a place the last word counts
-    assert.deepEqual(conflictsOf(base, theirs, { config: { unit: "min" } }), [{ path: "config.unit", base: "ms", theirs: "s", mine: "min" }]);
+    assert.deepEqual(
+        conflictsOf(base, theirs, { config: { unit: "min" } }),
+        [{ path: "config.unit", base: "ms", theirs: "s", mine: "min" }],
+    );
 });
 
 test("changes can be taken apart by path", () => {

@@ -73,17 +73,27 @@ test("a durable event comes once, with its offset; old ones are dropped", async 
     sockets.last.event(12);
     sockets.last.event(9);
     assert.deepEqual(ids(heard), [11, 12]);
-    assert.deepEqual(heard.events[0], { id: 11, type: "widget_added", payload: { id: "w11" }, at: "2026-01-02T03:04:05Z", replayed: false });
+    assert.deepEqual(heard.events[0], {
+        id: 11,
+        type: "widget_added",
+        payload: { id: "w11" },
+        at: "2026-01-02T03:04:05Z",
+        replayed: false,
+    });
 });
 
 test("what has no offset is a broadcast, whatever it calls itself", async () => {
     const { sockets, heard } = await joined();
-    sockets.last.say({ topic: TOPIC, event: "broadcast", payload: { type: "broadcast", event: "widget_updated", payload: { x: 1 } } });
+    sockets.last.say({
+        topic: TOPIC,
+        event: "broadcast",
+        payload: { type: "broadcast", event: "widget_updated", payload: { x: 1 } },
+    });
     assert.deepEqual(heard.events, []);
     assert.deepEqual(heard.broadcasts, [["widget_updated", { x: 1 }]]);
 });
 
-test("after a lost connection it goes on behind the last event, and gets what was missed before anything new", async () => {
+test("after a lost connection it gets what was missed before anything new", async () => {
     const { realtime, clock, sockets, heard } = await joined();
     sockets.last.event(11);
     sockets.last.end(1006);
@@ -256,7 +266,11 @@ test("what is tracked is told after each join", async () => {
     sockets.last.open();
     assert.equal(sockets.last.last("presence"), undefined);
     sockets.last.join({ offset: 1 });
-    assert.deepEqual(sockets.last.last("presence").payload, { type: "presence", event: "track", payload: { name: "Mira" } });
+    assert.deepEqual(sockets.last.last("presence").payload, {
+        type: "presence",
+        event: "track",
+        payload: { name: "Mira" },
+    });
     sockets.last.end(1012);
     await clock.pass(400);
     sockets.last.open();
@@ -268,8 +282,15 @@ test("presence is a state and its differences", async () => {
     const { sockets, heard } = await joined();
     const metas = (ref, name) => ({ metas: [{ phx_ref: ref, name }] });
     sockets.last.say({ topic: TOPIC, event: "presence_state", payload: { a: metas("1", "Ana") } });
-    sockets.last.say({ topic: TOPIC, event: "presence_diff", payload: { joins: { b: metas("2", "Bo"), a: metas("3", "Ana, moving") }, leaves: { a: metas("1", "Ana") } } });
-    assert.deepEqual(Object.fromEntries(Object.entries(heard.presence).map(([key, all]) => [key, all.map(({ name }) => name)])), { a: ["Ana, moving"], b: ["Bo"] });
+    sockets.last.say({
+        topic: TOPIC,
+        event: "presence_diff",
+        payload: { joins: { b: metas("2", "Bo"), a: metas("3", "Ana, moving") }, leaves: { a: metas("1", "Ana") } },
+    });
+    assert.deepEqual(
+        Object.fromEntries(Object.entries(heard.presence).map(([key, all]) => [key, all.map(({ name }) => name)])),
+        { a: ["Ana, moving"], b: ["Bo"] },
+    );
     sockets.last.say({ topic: TOPIC, event: "presence_diff", payload: { joins: {}, leaves: { b: metas("2", "Bo") } } });
     assert.deepEqual(Object.keys(heard.presence), ["a"]);
 });

@@ -11,7 +11,15 @@ import { PageHead } from "../components/page-head.js";
 import { SkeletonBoard } from "../components/skeletons.js";
 import { forgetDashboard, rememberDashboard } from "../lib/recent.js";
 import { storage } from "../lib/storage.js";
-import { DEFAULT_RANGE, endsOf, fixedRange, isMoving, momentText, rangeFrom, rangeText } from "../logic/board/ranges.js";
+import {
+    DEFAULT_RANGE,
+    endsOf,
+    fixedRange,
+    isMoving,
+    momentText,
+    rangeFrom,
+    rangeText,
+} from "../logic/board/ranges.js";
 import { failureOf } from "../logic/failures.js";
 import { nameOfCopy } from "../logic/repeats.js";
 import { addresses } from "../logic/routes.js";
@@ -31,15 +39,26 @@ export default {
         const { app } = props;
         const { id } = props.route;
         const user = app.person.claims?.sub;
-        const state = shallowReactive({ slow: false, /** @type {"gallery" | "editor" | "versions" | null} */ panel: null });
+        const state = shallowReactive({
+            slow: false,
+            /** @type {"gallery" | "editor" | "versions" | null} */ panel: null,
+        });
         /** What the person chose here, or else what the board opens on. */
         const chosen = shallowRef(rangeFrom(props.route.query.get("range")) ?? rangeFrom(storage.get(`range.${id}`)));
-        const ownRange = computed(() => rangeFrom(String(board.dashboard.value?.config?.range_seconds ?? "")) ?? DEFAULT_RANGE);
+        const ownRange = computed(
+            () => rangeFrom(String(board.dashboard.value?.config?.range_seconds ?? "")) ?? DEFAULT_RANGE,
+        );
         const range = computed(() => chosen.value ?? ownRange.value);
 
         const board = useBoard(app, id, { onData: (ids) => data.refresh.want(ids) });
         const automatic = computed(() => board.dashboard.value?.config?.auto_refresh !== false);
-        const data = useData({ app, id, range, widgets: () => (board.state.gone ? [] : board.widgets.value), automatic: () => automatic.value });
+        const data = useData({
+            app,
+            id,
+            range,
+            widgets: () => (board.state.gone ? [] : board.widgets.value),
+            automatic: () => automatic.value,
+        });
         const live = useLive({
             app,
             id,
@@ -56,8 +75,13 @@ export default {
             palette: usePalette(),
             hover: shallowRef(null),
             zone: () => knownZone(app.person.profile?.timezone),
-            span: () => ("seconds" in range.value ? range.value.seconds : Math.round((range.value.to - range.value.from) / 1000)),
-            ends: (metadata) => (metadata?.from && metadata?.to ? { from: Date.parse(metadata.from), to: Date.parse(metadata.to) } : endsOf(range.value, Date.now())),
+            span: () => ("seconds" in range.value ? range.value.seconds : Math.round(
+                (range.value.to - range.value.from) / 1000,
+            )),
+            ends: (metadata) => (metadata?.from && metadata?.to ? {
+                from: Date.parse(metadata.from),
+                to: Date.parse(metadata.to),
+            } : endsOf(range.value, Date.now())),
             setRange: (from, to) => setRange(fixedRange(from, to)),
             resetRange: () => !isMoving(range.value) && setRange(ownRange.value),
             say: (text) => app.say(text),
@@ -80,7 +104,9 @@ export default {
             const { name } = board.dashboard.value;
             try {
                 const { dashboard } = await app.client.dashboards.duplicate(id, { name: nameOfCopy(name, [name]) });
-                app.say(words.header.duplicated(dashboard.name), { link: { label: strings.dashboard.open, href: addresses.dashboard(dashboard.id) } });
+                app.say(words.header.duplicated(dashboard.name), {
+                    link: { label: strings.dashboard.open, href: addresses.dashboard(dashboard.id) },
+                });
             } catch (error) {
                 app.sayFailure(error);
             }
@@ -99,7 +125,9 @@ export default {
             app.go(addresses.dashboards);
             app.offerUndo(words.header.removed(name), async () => {
                 await app.client.dashboards.undelete(id);
-                app.say(words.header.restored(name), { link: { label: strings.dashboard.open, href: addresses.dashboard(id) } });
+                app.say(words.header.restored(name), {
+                    link: { label: strings.dashboard.open, href: addresses.dashboard(id) },
+                });
             });
         }
 
@@ -108,7 +136,11 @@ export default {
             data.refresh.wantAll({ now: true });
             live.show(null, "look");
         });
-        watch(() => live.state.connection, (connection) => data.refresh.setLive(connection === "live"), { immediate: true });
+        watch(
+            () => live.state.connection,
+            (connection) => data.refresh.setLive(connection === "live"),
+            { immediate: true },
+        );
         watch(() => board.dashboard.value?.name, (name) => name && rememberDashboard(user, { id, name }));
         watch(() => board.state.gone, (gone) => gone && forgetDashboard(user, id));
         onMounted(() => addEventListener("beforeunload", warn));
@@ -116,21 +148,47 @@ export default {
             removeEventListener("beforeunload", warn);
             clearTimeout(timer);
         });
-        app.commands(() => board.editable.value ? [{ id: "add-widget", label: words.header.addWidget, icon: "add", keys: "a", run: () => (state.panel = "gallery") }] : []);
+        app.commands(
+            () => board.editable.value ? [
+                {
+                    id: "add-widget",
+                    label: words.header.addWidget,
+                    icon: "add",
+                    keys: "a",
+                    run: () => (state.panel = "gallery"),
+                },
+            ] : [],
+        );
 
         /** The browser asks before something that is not saved is lost. */
         function warn(event) {
             if (!board.autosave.idle) event.preventDefault();
         }
 
-        const nameOf = (thing) => board.widgets.value.find((widget) => widget.id === thing)?.name ?? board.dashboard.value.name;
+        const nameOf = (thing) => board.widgets.value.find(
+            (widget) => widget.id === thing,
+        )?.name ?? board.dashboard.value.name;
 
         function failure() {
             const { error } = board.state;
             if (error.status === 404) {
-                return [h(PageHead, { title: words.gone.title }), h("div", { class: "panel" }, h(EmptyState, { title: words.gone.title, text: words.gone.text }, () => h("a", { class: "button main", href: addresses.dashboards }, words.gone.home)))];
+                return [
+                    h(PageHead, { title: words.gone.title }),
+                    h(
+                        "div",
+                        { class: "panel" },
+                        h(
+                            EmptyState,
+                            { title: words.gone.title, text: words.gone.text },
+                            () => h("a", { class: "button main", href: addresses.dashboards }, words.gone.home),
+                        ),
+                    ),
+                ];
             }
-            return [h(PageHead, { title: strings.errors.pageTitle }), h(FailureNote, { failure: failureOf(error), retry: board.read })];
+            return [
+                h(PageHead, { title: strings.errors.pageTitle }),
+                h(FailureNote, { failure: failureOf(error), retry: board.read }),
+            ];
         }
 
         return () => {
@@ -154,8 +212,25 @@ export default {
                     onRemove: remove,
                 }),
                 board.state.gone && h("p", { class: "note warn", role: "alert" }, words.gone.closed),
-                board.state.conflicts.map((conflict) => h(ConflictNote, { key: conflict.id, conflict, name: nameOf(conflict.id), onResolve: (choice) => board.autosave.resolve(conflict.id, choice) })),
-                h(BoardStage, { app, id, board, data, live, context, range: range.value, panel: state.panel, onPanel: (panel) => (state.panel = panel) }),
+                board.state.conflicts.map(
+                    (conflict) => h(ConflictNote, {
+                        key: conflict.id,
+                        conflict,
+                        name: nameOf(conflict.id),
+                        onResolve: (choice) => board.autosave.resolve(conflict.id, choice),
+                    }),
+                ),
+                h(BoardStage, {
+                    app,
+                    id,
+                    board,
+                    data,
+                    live,
+                    context,
+                    range: range.value,
+                    panel: state.panel,
+                    onPanel: (panel) => (state.panel = panel),
+                }),
             ]);
         };
     },

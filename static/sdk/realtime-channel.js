@@ -43,6 +43,7 @@ export function createChannel({ topic, options, push, nextRef, token, timers, on
     let offset = null;
     /** The offset that the present join asked to go on from. */
     let resumesFrom = null;
+    /** @type {import("./realtime-presence.js").Presence} */
     let presence = {};
     let tracked = null;
     let failures = 0;

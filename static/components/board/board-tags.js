@@ -8,7 +8,9 @@ const words = boardStrings.header;
 const MOST_TAGS = 20;
 const LONGEST = 50;
 
-/** Tags, each a way to the others of its kind; added and taken off in place. Props: `tags`, `editable`; event `change`. */
+/**
+ * Tags, each a way to the others of its kind; added and taken off in place. Props: `tags`, `editable`; event `change`.
+ */
 export const BoardTags = {
     name: "BoardTags",
     props: ["tags", "editable"],
@@ -41,7 +43,16 @@ export const BoardTags = {
         const tagOf = (tag) =>
             h("li", { key: tag, class: "tag-item" }, [
                 h("a", { class: "tag", href: addressOf({ ...DEFAULT_LISTING, tags: [tag] }) }, tag),
-                props.editable && h("button", { type: "button", class: "untag", "aria-label": words.removeTag(tag), onClick: () => emit("change", props.tags.filter((one) => one !== tag)) }, h(Icon, { name: "close" })),
+                props.editable && h(
+                    "button",
+                    {
+                        type: "button",
+                        class: "untag",
+                        "aria-label": words.removeTag(tag),
+                        onClick: () => emit("change", props.tags.filter((one) => one !== tag)),
+                    },
+                    h(Icon, { name: "close" }),
+                ),
             ]);
 
         return () =>
@@ -49,8 +60,20 @@ export const BoardTags = {
                 props.tags.map(tagOf),
                 props.editable && props.tags.length < MOST_TAGS &&
                     h("li", open.value
-                        ? h("input", { ref: field, type: "text", class: "new-tag", "aria-label": words.addTag, maxlength: 200, onKeydown: key, onBlur: add })
-                        : h("button", { type: "button", class: "tag add", onClick: begin }, [h(Icon, { name: "add" }), words.addTag])),
+                        ? h("input", {
+                            ref: field,
+                            type: "text",
+                            class: "new-tag",
+                            "aria-label": words.addTag,
+                            maxlength: 200,
+                            onKeydown: key,
+                            onBlur: add,
+                        })
+                        : h(
+                            "button",
+                            { type: "button", class: "tag add", onClick: begin },
+                            [h(Icon, { name: "add" }), words.addTag],
+                        )),
             ]);
     },
 };

@@ -18,9 +18,25 @@ export const ConflictNote = {
             h("h2", words.title),
             h("p", words.text(props.name)),
             h("div", { class: "conflict-table" }, h("table", [
-                h("thead", h("tr", [words.field, words.theirs, words.mine].map((text) => h("th", { key: text, scope: "col" }, text)))),
+                h(
+                    "thead",
+                    h(
+                        "tr",
+                        [words.field, words.theirs, words.mine].map(
+                            (text) => h("th", { key: text, scope: "col" }, text),
+                        ),
+                    ),
+                ),
                 h("tbody", props.conflict.differences.map(({ path, theirs, mine }) =>
-                    h("tr", { key: path }, [h("th", { scope: "row" }, words.paths[path] ?? path.replace(/^config\./, "")), h("td", said(theirs)), h("td", said(mine))]),
+                    h(
+                        "tr",
+                        { key: path },
+                        [
+                            h("th", { scope: "row" }, words.paths[path] ?? path.replace(/^config\./, "")),
+                            h("td", said(theirs)),
+                            h("td", said(mine)),
+                        ],
+                    ),
                 )),
             ])),
             h("div", { class: "row" }, [
@@ -33,6 +49,8 @@ export const ConflictNote = {
 function said(value) {
     if (value === null || value === undefined || value === "") return h("span", { class: "quiet" }, words.nothing);
     if (typeof value === "boolean") return value ? boardStrings.table.yes : boardStrings.table.no;
-    const text = typeof value === "string" ? value : Array.isArray(value) && value.every((one) => typeof one === "string") ? value.join(", ") : JSON.stringify(value);
+    const text = typeof value === "string" ? value : Array.isArray(value) && value.every(
+        (one) => typeof one === "string",
+    ) ? value.join(", ") : JSON.stringify(value);
     return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -49,7 +49,9 @@ export const BoardGrid = {
             const order = new Map(drag.state.preview.map((item) => [item.id, item]));
             return { items: settled.value.map((item) => order.get(item.id) ?? item), columns: columns.value };
         });
-        const held = computed(() => (drag.state.kind === "move" || drag.state.kind === "resize" ? drag.state.id : null));
+        const held = computed(
+            () => (drag.state.kind === "move" || drag.state.kind === "resize" ? drag.state.id : null),
+        );
 
         onMounted(() => {
             let frame = 0;
@@ -96,7 +98,16 @@ export const BoardGrid = {
 
         function shade(item, look, key, name = null) {
             const { left, top, width: wide, height } = pixelsOf(item, width.value, shown.value.columns);
-            return h("div", { key, class: ["shade", look], "aria-hidden": "true", style: { transform: `translate(${left}px, ${top}px)`, width: `${wide}px`, height: `${height}px` } }, name && h("span", { class: "who-tag" }, name));
+            return h(
+                "div",
+                {
+                    key,
+                    class: ["shade", look],
+                    "aria-hidden": "true",
+                    style: { transform: `translate(${left}px, ${top}px)`, width: `${wide}px`, height: `${height}px` },
+                },
+                name && h("span", { class: "who-tag" }, name),
+            );
         }
 
         function shades() {
@@ -113,9 +124,16 @@ export const BoardGrid = {
             const { items } = shown.value;
             const rows = bottomOf(items);
             const height = rows === 0 ? 0 : pixelsOf({ x: 0, y: 0, w: 1, h: rows }, width.value, 1).height;
-            return h("section", { class: ["board-grid", held.value !== null && "dragging", still.value && "still"], "aria-label": words.label }, [
+            return h("section", {
+                class: ["board-grid", held.value !== null && "dragging", still.value && "still"],
+                "aria-label": words.label,
+            }, [
                 h("p", { id: hint, class: "unseen" }, words.hint),
-                h("div", { class: "cells", ref: place, style: { height: `${height}px` } }, width.value > 0 ? [...shades(), ...items.map(card)] : []),
+                h(
+                    "div",
+                    { class: "cells", ref: place, style: { height: `${height}px` } },
+                    width.value > 0 ? [...shades(), ...items.map(card)] : [],
+                ),
                 h("p", { class: "unseen", role: "status", "aria-live": "assertive" }, drag.state.said),
             ]);
         };

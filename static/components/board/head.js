@@ -29,6 +29,11 @@ export const BoardHead = {
     setup(props, { emit }) {
         const change = (changes) => props.board.change(props.board.dashboard.value.id, changes, { now: true });
 
+        function keepRange(seconds) {
+            change({ config: { range_seconds: seconds } });
+            props.app.say(boardStrings.range.kept);
+        }
+
         function menu() {
             const { dashboard, editable } = props.board;
             const paused = dashboard.value.config?.auto_refresh === false;
@@ -67,14 +72,35 @@ export const BoardHead = {
 
         function actions() {
             const { dashboard, editable } = props.board;
-            const keepable = editable.value && "seconds" in props.range && props.range.seconds !== (dashboard.value.config?.range_seconds ?? null);
-            const keep = () => (change({ config: { range_seconds: props.range.seconds } }), props.app.say(boardStrings.range.kept));
+            const { seconds } = props.range;
+            const isKept = seconds === undefined || seconds === dashboard.value.config?.range_seconds;
             return [
                 h(People, { people: props.live.people.value }),
-                h(RangePicker, { range: props.range, zone: props.context.zone(), time: props.context.exactTime, keepable, onChange: (range) => emit("range", range), onBack: () => props.context.resetRange(), onKeep: keep }),
-                h(ShareButton, { dashboard: dashboard.value, editable: editable.value, app: props.app, onChange: change }),
-                h(MenuButton, { label: strings.moreActions(dashboard.value.name), items: menu }, () => h(Icon, { name: "more" })),
-                editable.value && h("button", { type: "button", class: "main", "aria-label": words.addWidget, onClick: () => emit("add") }, [h(Icon, { name: "add" }), h("span", words.addWidget)]),
+                h(RangePicker, {
+                    range: props.range,
+                    zone: props.context.zone(),
+                    time: props.context.exactTime,
+                    keepable: editable.value && !isKept,
+                    onChange: (range) => emit("range", range),
+                    onBack: () => props.context.resetRange(),
+                    onKeep: () => keepRange(seconds),
+                }),
+                h(ShareButton, {
+                    dashboard: dashboard.value,
+                    editable: editable.value,
+                    app: props.app,
+                    onChange: change,
+                }),
+                h(
+                    MenuButton,
+                    { label: strings.moreActions(dashboard.value.name), items: menu },
+                    () => h(Icon, { name: "more" }),
+                ),
+                editable.value && h(
+                    "button",
+                    { type: "button", class: "main", "aria-label": words.addWidget, onClick: () => emit("add") },
+                    [h(Icon, { name: "add" }), h("span", words.addWidget)],
+                ),
             ];
         }
 
@@ -99,7 +125,10 @@ export const BoardHead = {
         return () => {
             const { dashboard } = props.board;
             const back = { href: addresses.dashboards, label: strings.dashboards.title };
-            return [h(PageHead, { title: dashboard.value.name, back, class: "board-head" }, { title, state, actions }), facts()];
+            return [
+                h(PageHead, { title: dashboard.value.name, back, class: "board-head" }, { title, state, actions }),
+                facts(),
+            ];
         };
     },
 };

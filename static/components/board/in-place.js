@@ -59,7 +59,13 @@ export const InPlace = {
                     onBlur: () => end(true, false),
                 });
             }
-            return h("button", { ref: button, type: "button", class: ["in-place", props.look, !props.value && "unset"], title: boardStrings.header.rename, onClick: begin }, [
+            return h("button", {
+                ref: button,
+                type: "button",
+                class: ["in-place", props.look, !props.value && "unset"],
+                title: boardStrings.header.rename,
+                onClick: begin,
+            }, [
                 props.value || props.placeholder,
             ]);
         };

@@ -5,7 +5,10 @@ import { boardStrings } from "../../logic/strings-board.js";
 const PATIENCE_MS = 150;
 
 /** A part that did not come: the rest of the page goes on. */
-const Missing = { name: "Missing", render: () => h("p", { class: "widget-note", role: "status" }, boardStrings.widget.moduleFailed) };
+const Missing = {
+    name: "Missing",
+    render: () => h("p", { class: "widget-note", role: "status" }, boardStrings.widget.moduleFailed),
+};
 
 /**
  * A component that is loaded when it is first shown.
@@ -14,7 +17,11 @@ const Missing = { name: "Missing", render: () => h("p", { class: "widget-note", 
  * @param {string} name  Of the export.
  */
 export const lazily = (load, name) =>
-    defineAsyncComponent({ loader: () => load().then((module) => module[name]), delay: PATIENCE_MS, errorComponent: Missing });
+    defineAsyncComponent({
+        loader: () => load().then((module) => module[name]),
+        delay: PATIENCE_MS,
+        errorComponent: Missing,
+    });
 
 /**
  * Loads what will be needed once nothing else is to be done: it is there then when the network is not.

@@ -6,7 +6,11 @@ import { Icon } from "../icons.js";
 const { live: words, save: saveWords } = boardStrings;
 const TICK_MS = 500;
 
-/** Whether what is shown is true now, and since when. Props: `live` (of use-live.js), `at` (ms: when data came), `automatic`. */
+/**
+ * Whether what is shown is true now, and since when.
+ *
+ * Props: `live` (of use-live.js), `at` (when data came, in milliseconds), `automatic`.
+ */
 export const LiveState = {
     name: "LiveState",
     props: ["live", "at", "automatic"],
@@ -17,7 +21,12 @@ export const LiveState = {
 
         return () => {
             const { connection, heardAt } = props.live;
-            const [look, text] = said(connection, Math.max(heardAt, props.at), props.automatic, Math.max(now.value, heardAt));
+            const [look, text] = said(
+                connection,
+                Math.max(heardAt, props.at),
+                props.automatic,
+                Math.max(now.value, heardAt),
+            );
             return h("span", { class: ["live-state", look] }, [h("i", { "aria-hidden": "true" }), h("span", text)]);
         };
     },

@@ -1,5 +1,13 @@
 import { h, nextTick, ref, shallowReactive, useId } from "vue";
-import { endsOf, fixedRange, fromLocalInput, isMoving, localInput, PRESETS, rangeName } from "../../logic/board/ranges.js";
+import {
+    endsOf,
+    fixedRange,
+    fromLocalInput,
+    isMoving,
+    localInput,
+    PRESETS,
+    rangeName,
+} from "../../logic/board/ranges.js";
 import { boardStrings } from "../../logic/strings-board.js";
 import { Icon } from "../icons.js";
 
@@ -22,7 +30,11 @@ export const RangePicker = {
         async function opened({ newState }) {
             if (newState !== "open") return;
             const ends = endsOf(props.range, Date.now());
-            Object.assign(form, { from: localInput(ends.from, props.zone), to: localInput(ends.to, props.zone), wrong: false });
+            Object.assign(form, {
+                from: localInput(ends.from, props.zone),
+                to: localInput(ends.to, props.zone),
+                wrong: false,
+            });
             const at = button.value.getBoundingClientRect();
             await nextTick();
             panel.value.style.top = `${at.bottom + 4}px`;
@@ -43,22 +55,49 @@ export const RangePicker = {
         }
 
         const field = (name, label) =>
-            h("label", [h("span", label), h("input", { type: "datetime-local", required: true, value: form[name], onInput: (event) => (form[name] = event.target.value) })]);
+            h("label", [
+                h("span", label),
+                h("input", {
+                    type: "datetime-local",
+                    required: true,
+                    value: form[name],
+                    onInput: (event) => (form[name] = event.target.value),
+                }),
+            ]);
 
         return () => [
-            !isMoving(props.range) && h("button", { type: "button", class: "to-live", onClick: () => emit("back") }, [h(Icon, { name: "undo" }), words.back]),
-            h("button", { ref: button, type: "button", class: "range", popovertarget: id, "aria-label": `${words.label}: ${rangeName(props.range, props.time)}` }, [
+            !isMoving(props.range) && h(
+                "button",
+                { type: "button", class: "to-live", onClick: () => emit("back") },
+                [h(Icon, { name: "undo" }), words.back],
+            ),
+            h("button", {
+                ref: button,
+                type: "button",
+                class: "range",
+                popovertarget: id,
+                "aria-label": `${words.label}: ${rangeName(props.range, props.time)}`,
+            }, [
                 rangeName(props.range, props.time),
                 h(Icon, { name: "unfold" }),
             ]),
             h("div", { id, ref: panel, class: "menu range-panel", popover: "auto", onToggle: opened }, [
                 PRESETS.map((seconds) =>
-                    h("button", { key: seconds, type: "button", "aria-pressed": String(props.range.seconds === seconds), onClick: () => choose({ seconds }) }, [
+                    h("button", {
+                        key: seconds,
+                        type: "button",
+                        "aria-pressed": String(props.range.seconds === seconds),
+                        onClick: () => choose({ seconds }),
+                    }, [
                         h("span", { class: "tick" }, props.range.seconds === seconds ? h(Icon, { name: "check" }) : []),
                         words.last(seconds),
                     ]),
                 ),
-                props.keepable && h("button", { type: "button", class: "keep", onClick: () => (panel.value.hidePopover(), emit("keep")) }, words.keep),
+                props.keepable && h(
+                    "button",
+                    { type: "button", class: "keep", onClick: () => (panel.value.hidePopover(), emit("keep")) },
+                    words.keep,
+                ),
                 h("form", { onSubmit: apply }, [
                     h("p", { class: "menu-heading" }, words.custom),
                     field("from", words.from),

@@ -36,15 +36,39 @@ export const ShareButton = {
         return () => {
             const { is_public: isPublic, is_template: isTemplate } = props.dashboard;
             return [
-                h("button", { ref: button, type: "button", class: "share", popovertarget: id, "aria-label": isPublic ? words.shared : words.share }, [
+                h("button", {
+                    ref: button,
+                    type: "button",
+                    class: "share",
+                    popovertarget: id,
+                    "aria-label": isPublic ? words.shared : words.share,
+                }, [
                     h(Icon, { name: isPublic ? "globe" : "lock" }),
                     h("span", isPublic ? words.shared : words.share),
                 ]),
-                h("div", { id, ref: panel, class: "menu share-panel", popover: "auto", role: "group", "aria-label": words.shareTitle, onToggle: opened }, [
+                h("div", {
+                    id,
+                    ref: panel,
+                    class: "menu share-panel",
+                    popover: "auto",
+                    role: "group",
+                    "aria-label": words.shareTitle,
+                    onToggle: opened,
+                }, [
                     props.editable
                         ? [
-                              h(Switch, { label: words.publicSwitch, hint: isPublic ? words.everyone : words.onlyWorkspace, checked: isPublic, onChange: (on) => emit("change", { is_public: on }) }),
-                              h(Switch, { label: words.templateSwitch, hint: words.templateHint, checked: isTemplate, onChange: (on) => emit("change", { is_template: on }) }),
+                              h(Switch, {
+                                  label: words.publicSwitch,
+                                  hint: isPublic ? words.everyone : words.onlyWorkspace,
+                                  checked: isPublic,
+                                  onChange: (on) => emit("change", { is_public: on }),
+                              }),
+                              h(Switch, {
+                                  label: words.templateSwitch,
+                                  hint: words.templateHint,
+                                  checked: isTemplate,
+                                  onChange: (on) => emit("change", { is_template: on }),
+                              }),
                           ]
                         : h("p", { class: "quiet" }, isPublic ? words.everyone : words.onlyWorkspace),
                     h("button", { type: "button", onClick: copy }, [h(Icon, { name: "copy" }), words.copyLink]),

@@ -26,7 +26,11 @@ export const SidePanel = {
                 h("header", [
                     h("h2", { id, tabindex: "-1" }, props.title),
                     slots.state?.(),
-                    h("button", { type: "button", class: "bare", "aria-label": props.closeLabel, onClick: () => emit("close") }, h(Icon, { name: "close" })),
+                    h(
+                        "button",
+                        { type: "button", class: "bare", "aria-label": props.closeLabel, onClick: () => emit("close") },
+                        h(Icon, { name: "close" }),
+                    ),
                 ]),
                 h("div", { class: "side-panel-body" }, slots.default?.()),
                 slots.footer && h("footer", slots.footer()),

@@ -37,9 +37,15 @@ export const BoardStage = {
             version: null,
         });
         onMounted(() => loadAhead([editor, gallery]));
-        const edited = computed(() => (state.draft !== null ? state.draft : board.widgets.value.find(({ id }) => id === state.editing) ?? null));
+        const edited = computed(
+            () => (state.draft !== null ? state.draft : board.widgets.value.find(
+                ({ id }) => id === state.editing,
+            ) ?? null),
+        );
         const columns = () => columnsOf(board.dashboard.value.layout);
-        const placeFor = ({ width, height }) => placeOf(/** @type {any} */ (freePlace(layoutOf(board.widgets.value, columns()), width, height, columns())));
+        const placeFor = ({ width, height }) => placeOf(
+            /** @type {any} */ (freePlace(layoutOf(board.widgets.value, columns()), width, height, columns())),
+        );
 
         async function attempt(work) {
             if (state.busy) return;
@@ -71,7 +77,11 @@ export const BoardStage = {
             emit("panel", "editor");
         }
 
-        const add = (draft) => board.addWidget({ ...draft, config: overlaid({ config: {} }, { config: draft.config }).config, ...placeFor(draft) });
+        const add = (draft) => board.addWidget({
+            ...draft,
+            config: overlaid({ config: {} }, { config: draft.config }).config,
+            ...placeFor(draft),
+        });
 
         const addDraft = () =>
             attempt(async () => {
@@ -82,7 +92,12 @@ export const BoardStage = {
 
         /** A new widget may be below the fold. */
         function reveal(id) {
-            requestAnimationFrame(() => document.querySelector(`[data-widget="${id}"]`)?.scrollIntoView({ block: "nearest", behavior: "smooth" }));
+            requestAnimationFrame(
+                () => document.querySelector(`[data-widget="${id}"]`)?.scrollIntoView({
+                    block: "nearest",
+                    behavior: "smooth",
+                }),
+            );
         }
 
         function change(changes) {
@@ -126,7 +141,9 @@ export const BoardStage = {
                 onPlaces: places,
                 onHold: hold,
                 onEdit: open,
-                onDuplicate: (widget) => attempt(async () => reveal((await board.duplicateWidget(widget, placeFor(widget))).id)),
+                onDuplicate: (widget) => attempt(
+                    async () => reveal((await board.duplicateWidget(widget, placeFor(widget))).id),
+                ),
                 onRemove: (widget) => {
                     if (state.editing === widget.id) close();
                     board.removeWidget(widget);
@@ -135,11 +152,33 @@ export const BoardStage = {
         }
 
         const empty = (editable) =>
-            h("div", { class: "panel board-empty" }, h(EmptyState, { title: words.grid.emptyTitle, text: editable ? words.grid.emptyText : words.grid.emptyReadOnly, icon: "layout" }, editable ? () => h("button", { type: "button", class: "main", onClick: () => emit("panel", "gallery") }, words.header.addWidget) : undefined));
+            h(
+                "div",
+                { class: "panel board-empty" },
+                h(
+                    EmptyState,
+                    {
+                        title: words.grid.emptyTitle,
+                        text: editable ? words.grid.emptyText : words.grid.emptyReadOnly,
+                        icon: "layout",
+                    },
+                    editable ? () => h(
+                        "button",
+                        { type: "button", class: "main", onClick: () => emit("panel", "gallery") },
+                        words.header.addWidget,
+                    ) : undefined,
+                ),
+            );
 
         function panel() {
             if (props.panel === "gallery") return h(Gallery, { onChoose: choose, onClose: close });
-            if (props.panel === "versions") return h(Versions, { app, id: props.id, shown: state.version?.version ?? null, onLook: (version) => (state.version = version), onClose: close });
+            if (props.panel === "versions") return h(Versions, {
+                app,
+                id: props.id,
+                shown: state.version?.version ?? null,
+                onLook: (version) => (state.version = version),
+                onClose: close,
+            });
             if (props.panel !== "editor" || edited.value === null) return null;
             return h(Editor, {
                 key: state.editing ?? "new",
@@ -161,11 +200,27 @@ export const BoardStage = {
         return () => [
             !board.editable.value && !board.state.gone && h("p", { class: "note" }, words.grid.readOnly),
             h("div", { class: "board-stage" }, [
-                h("div", { class: "board-main" }, state.version === null ? grid() : h(VersionView, { app, id: props.id, version: state.version, board, context: props.context, onDone: close, onBack: () => (state.version = null) })),
+                h(
+                    "div",
+                    { class: "board-main" },
+                    state.version === null ? grid() : h(VersionView, {
+                        app,
+                        id: props.id,
+                        version: state.version,
+                        board,
+                        context: props.context,
+                        onDone: close,
+                        onBack: () => (state.version = null),
+                    }),
+                ),
                 panel(),
             ]),
         ];
     },
 };
 
-const isChanged = (before, now) => JSON.stringify([before.name, before.config, before.data_query]) !== JSON.stringify([now.name, now.config, now.data_query]);
+const isChanged = (before, now) => JSON.stringify([
+    before.name,
+    before.config,
+    before.data_query,
+]) !== JSON.stringify([now.name, now.config, now.data_query]);

@@ -1,6 +1,14 @@
 import { computed, onScopeDispose, shallowReactive } from "vue";
 import { createAutosave } from "../../logic/board/autosave.js";
-import { applied, boardFrom, edited, serverCopy, settledEdit, shownDashboard, shownWidgets } from "../../logic/board/state.js";
+import {
+    applied,
+    boardFrom,
+    edited,
+    serverCopy,
+    settledEdit,
+    shownDashboard,
+    shownWidgets,
+} from "../../logic/board/state.js";
 import { copyOfWidget } from "../../logic/board/widget-types.js";
 import { mayChange } from "../../logic/people.js";
 import { boardStrings } from "../../logic/strings-board.js";
@@ -98,7 +106,10 @@ export function useBoard(app, id, { onData }) {
     function askForChanged(before) {
         const changed = Object.values(state.board.widgets).filter((widget) => {
             const was = before?.widgets[widget.id];
-            return was === undefined || was.data_query !== widget.data_query || was.config !== widget.config || was.type !== widget.type;
+            return was === undefined ||
+                was.data_query !== widget.data_query ||
+                was.config !== widget.config ||
+                was.type !== widget.type;
         });
         const real = changed.filter((widget) => question(widget) !== question(before?.widgets[widget.id]));
         if (before !== null && real.length > 0) onData(real.map((widget) => widget.id));
@@ -118,7 +129,10 @@ export function useBoard(app, id, { onData }) {
             if (isDashboard(thing)) return (await client.dashboards.get(id)).dashboard;
             return (await client.widgets.get(thing)).widget;
         },
-        onCopy: (thing, copy) => learn({ type: isDashboard(thing) ? "dashboard_updated" : "widget_updated", payload: copy }),
+        onCopy: (thing, copy) => learn({
+            type: isDashboard(thing) ? "dashboard_updated" : "widget_updated",
+            payload: copy,
+        }),
         onSettled: (thing, rest) => (state.board = settledEdit(state.board, thing, rest)),
         onRefused: (thing, error) => (error.status === 404 ? read() : app.sayFailure(error)),
         onState: (save, conflicts) => Object.assign(state, { save, conflicts }),
@@ -166,8 +180,25 @@ export function useBoard(app, id, { onData }) {
         autosave.flush();
     });
 
-    return { state, dashboard, widgets, editable, read, readAnew, receive, change, addWidget, removeWidget, duplicateWidget, autosave };
+    return {
+        state,
+        dashboard,
+        widgets,
+        editable,
+        read,
+        readAnew,
+        receive,
+        change,
+        addWidget,
+        removeWidget,
+        duplicateWidget,
+        autosave,
+    };
 }
 
 /** What a widget asks, and how it wants it: a change of its place alone asks nothing. */
-const question = (widget) => (widget === undefined ? "" : JSON.stringify([widget.type, widget.data_query, widget.config]));
+const question = (widget) => (widget === undefined ? "" : JSON.stringify([
+    widget.type,
+    widget.data_query,
+    widget.config,
+]));

@@ -60,8 +60,16 @@ export function useData({ app, id, range, widgets, automatic }) {
     /** @param {any} item  Of the answer: with `data` and `metadata`, or with `error`. */
     function take({ widget_id: widget, data, metadata = null, error = null }) {
         const before = byId[widget];
-        const kept = error !== null ? before?.data : before !== undefined && same(before.data, data) ? before.data : data;
-        if (before !== undefined && kept === before.data && same(before.error, error) && same(before.metadata, metadata)) return;
+        const kept = error !== null
+            ? before?.data
+            : before !== undefined &&
+            same(before.data, data)
+            ? before.data
+            : data;
+        if (before !== undefined && kept === before.data && same(before.error, error) && same(
+            before.metadata,
+            metadata,
+        )) return;
         byId[widget] = { data: kept, metadata: metadata ?? before?.metadata, error };
     }
 

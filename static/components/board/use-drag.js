@@ -72,7 +72,11 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
         const grip = /** @type {HTMLElement} */ (event.currentTarget);
         const size = { width: card.offsetWidth, height: card.offsetHeight };
         const within = new AbortController();
-        const listen = (name, run, options = {}) => grip.addEventListener(name, run, { signal: within.signal, ...options });
+        const listen = (name, run, options = {}) => grip.addEventListener(
+            name,
+            run,
+            { signal: within.signal, ...options },
+        );
         let latest = event;
         let frame = 0;
         if (kind === "resize") event.preventDefault();

@@ -20,7 +20,7 @@ const REJOIN_MS = 3_000;
  * @param {string} options.id
  * @param {(event: any) => void} options.onEvent
  * @param {(ids: string[]) => void} options.onMoved    Data of these widgets moved.
- * @param {() => void} options.onUnsure                Something may have been missed: what is shown has to be read again.
+ * @param {() => void} options.onUnsure                Something may have been missed: the board has to be read again.
  * @param {() => Promise<boolean>} options.onClosed    The server ended it. Resolves to whether there still is access.
  */
 export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {

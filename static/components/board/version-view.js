@@ -22,7 +22,10 @@ export const VersionView = {
         const { client } = props.app;
         const data = shallowReactive({});
         const state = shallowReactive({ busy: false });
-        const loading = useLoading((signal) => client.dashboards.version(props.id, props.version.version, { signal }), { take: fill });
+        const loading = useLoading(
+            (signal) => client.dashboards.version(props.id, props.version.version, { signal }),
+            { take: fill },
+        );
         watch(() => props.version.version, loading.load, { immediate: true });
 
         /** @param {any} answer */
@@ -55,13 +58,32 @@ export const VersionView = {
             h("div", { class: "note looking" }, [
                 h("p", words.looking(props.version.version, props.app.clock.ago(props.version.changed_at))),
                 h("div", { class: "row" }, [
-                    props.board.editable.value && h("button", { type: "button", class: "main", "aria-disabled": state.busy ? "true" : null, onClick: restore }, words.restore),
+                    props.board.editable.value && h(
+                        "button",
+                        {
+                            type: "button",
+                            class: "main",
+                            "aria-disabled": state.busy ? "true" : null,
+                            onClick: restore,
+                        },
+                        words.restore,
+                    ),
                     h("button", { type: "button", onClick: () => emit("back") }, words.back),
                 ]),
             ]),
             loading.failure && h(FailureNote, { failure: loading.failure, retry: loading.load }),
             loading.slow && h(SkeletonBoard),
-            loading.value && h(BoardGrid, { dashboard: loading.value.dashboard, widgets: loading.value.widgets, data, context: props.context, editable: false, hands: NOBODY, ghosts: NOBODY, visitors: [], editing: null }),
+            loading.value && h(BoardGrid, {
+                dashboard: loading.value.dashboard,
+                widgets: loading.value.widgets,
+                data,
+                context: props.context,
+                editable: false,
+                hands: NOBODY,
+                ghosts: NOBODY,
+                visitors: [],
+                editing: null,
+            }),
         ];
     },
 };

@@ -21,7 +21,11 @@ export const Versions = {
     emits: ["look", "close"],
     setup(props, { emit }) {
         const list = shallowReactive({ rows: [], more: false });
-        const loading = useLoading((signal) => props.app.client.dashboards.versions(props.id, { limit: PAGE, offset: list.rows.length }, { signal }), {
+        const loading = useLoading((signal) => props.app.client.dashboards.versions(
+            props.id,
+            { limit: PAGE, offset: list.rows.length },
+            { signal },
+        ), {
             take(answer) {
                 list.rows = [...list.rows, ...answer.versions];
                 list.more = answer.has_more === true;
@@ -33,16 +37,32 @@ export const Versions = {
             const { version: number, name, widget_count: widgets, changed_at: at } = version;
             const now = index === 0;
             return h("li", { key: number }, [
-                h("button", { type: "button", "aria-pressed": String(now ? props.shown === null : props.shown === number), onClick: () => emit("look", now ? null : version) }, [
+                h("button", {
+                    type: "button",
+                    "aria-pressed": String(now ? props.shown === null : props.shown === number),
+                    onClick: () => emit("look", now ? null : version),
+                }, [
                     h("b", now ? words.now : words.number(number)),
                     h("span", name),
-                    h("small", h(TimeAgo, { at, clock: props.app.clock, phrase: (ago) => `${words.widgets(widgets)}, ${ago}` })),
+                    h(
+                        "small",
+                        h(TimeAgo, {
+                            at,
+                            clock: props.app.clock,
+                            phrase: (ago) => `${words.widgets(widgets)}, ${ago}`,
+                        }),
+                    ),
                 ]),
             ]);
         }
 
         return () =>
-            h(SidePanel, { title: words.title, closeLabel: words.close, look: "version-panel", onClose: () => emit("close") }, () => [
+            h(SidePanel, {
+                title: words.title,
+                closeLabel: words.close,
+                look: "version-panel",
+                onClose: () => emit("close"),
+            }, () => [
                 loading.failure && h(FailureNote, { failure: loading.failure, retry: loading.load }),
                 loading.slow && h(SkeletonRows, { rows: 4 }),
                 loading.value !== null && list.rows.length === 0 && h("p", { class: "quiet" }, words.empty),

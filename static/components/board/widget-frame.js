@@ -13,7 +13,22 @@ const { presence } = boardStrings;
  */
 export const WidgetFrame = {
     name: "WidgetFrame",
-    props: ["widget", "datum", "context", "left", "top", "width", "height", "movable", "sizable", "editable", "lifted", "visitor", "editing", "hint"],
+    props: [
+        "widget",
+        "datum",
+        "context",
+        "left",
+        "top",
+        "width",
+        "height",
+        "movable",
+        "sizable",
+        "editable",
+        "lifted",
+        "visitor",
+        "editing",
+        "hint",
+    ],
     emits: ["press", "key", "leave", "edit", "duplicate", "remove"],
     setup(props, { emit }) {
         const card = ref(null);
@@ -21,7 +36,9 @@ export const WidgetFrame = {
         function press(event, kind) {
             const { target } = event;
             if (kind === "move" && (!props.movable || target.closest("button:not(.grip), .menu"))) return;
-            if (kind === "move" && event.pointerType === "touch" && !target.closest(".grip")) return; // the page scrolls
+            if (kind === "move" &&
+                event.pointerType === "touch" &&
+                !target.closest(".grip")) return; // the page scrolls
             emit("press", event, card.value, kind);
         }
 
@@ -37,20 +54,51 @@ export const WidgetFrame = {
             return h("header", { onPointerdown: (event) => press(event, "move") }, [
                 props.movable && grip(props, emit),
                 h("h3", { title: widget.name }, widget.name),
-                stale && h("span", { class: "stale", title: words.stale }, [h(Icon, { name: "warning" }), h("span", { class: "unseen" }, words.stale)]),
-                props.editable && h(MenuButton, { label: words.menu(widget.name), items, look: "bare small" }, () => h(Icon, { name: "more" })),
+                stale && h(
+                    "span",
+                    { class: "stale", title: words.stale },
+                    [h(Icon, { name: "warning" }), h("span", { class: "unseen" }, words.stale)],
+                ),
+                props.editable && h(
+                    MenuButton,
+                    { label: words.menu(widget.name), items, look: "bare small" },
+                    () => h(Icon, { name: "more" }),
+                ),
             ]);
         }
 
         return () => {
             const { widget, visitor, movable } = props;
-            const look = ["widget-card", `type-${widget.type}`, { movable, lifted: props.lifted, editing: props.editing }, visitor && `hand by-${visitor.colour}`];
-            const box = { transform: `translate(${props.left}px, ${props.top}px)`, width: `${props.width}px`, height: `${props.height}px` };
-            return h("article", { ref: card, class: look, style: box, "aria-label": widget.name, "data-widget": widget.id }, [
+            const look = [
+                "widget-card",
+                `type-${widget.type}`,
+                { movable, lifted: props.lifted, editing: props.editing },
+                visitor && `hand by-${visitor.colour}`,
+            ];
+            const box = {
+                transform: `translate(${props.left}px, ${props.top}px)`,
+                width: `${props.width}px`,
+                height: `${props.height}px`,
+            };
+            return h("article", {
+                ref: card,
+                class: look,
+                style: box,
+                "aria-label": widget.name,
+                "data-widget": widget.id,
+            }, [
                 head(),
                 h("div", { class: "content" }, h(WidgetBody, { widget, datum: props.datum, context: props.context })),
-                props.sizable && h("span", { class: "resize", "aria-hidden": "true", onPointerdown: (event) => press(event, "resize") }),
-                visitor && h("span", { class: "who-tag" }, (presence[visitor.mode] ?? presence.look)(visitor.name || presence.someone)),
+                props.sizable && h("span", {
+                    class: "resize",
+                    "aria-hidden": "true",
+                    onPointerdown: (event) => press(event, "resize"),
+                }),
+                visitor && h(
+                    "span",
+                    { class: "who-tag" },
+                    (presence[visitor.mode] ?? presence.look)(visitor.name || presence.someone),
+                ),
             ]);
         };
     },

@@ -78,7 +78,13 @@ export const Choice = {
     emits: ["change"],
     setup: (props, { emit }) => () =>
         h(Field, { label: props.label, hint: props.hint ?? "", optional: false }, {
-            default: (attributes) => h(SelectBox, { ...attributes, "aria-required": null, value: String(props.value ?? ""), options: withPresent(props.options, props.value), onChange: (event) => emit("change", event.target.value) }),
+            default: (attributes) => h(SelectBox, {
+                ...attributes,
+                "aria-required": null,
+                value: String(props.value ?? ""),
+                options: withPresent(props.options, props.value),
+                onChange: (event) => emit("change", event.target.value),
+            }),
         }),
 };
 
@@ -101,7 +107,20 @@ export const Several = {
         return () =>
             h("fieldset", { class: "several" }, [
                 h("legend", props.label),
-                props.options.map((name) => h("label", { key: name }, [h("input", { type: "checkbox", checked: props.values.includes(name), onChange: (event) => toggle(name, event.target.checked) }), h("span", name)])),
+                props.options.map(
+                    (name) => h(
+                        "label",
+                        { key: name },
+                        [
+                            h("input", {
+                                type: "checkbox",
+                                checked: props.values.includes(name),
+                                onChange: (event) => toggle(name, event.target.checked),
+                            }),
+                            h("span", name),
+                        ],
+                    ),
+                ),
             ]);
     },
 };

@@ -41,7 +41,10 @@ export const Editor = {
             preview.busy = true;
             try {
                 const spanned = withSpan(askable(query), props.span, config);
-                const { data, metadata } = await props.app.client.widgets.preview({ type: kind, config, data_query: spanned }, { signal: controller.value.signal });
+                const { data, metadata } = await props.app.client.widgets.preview(
+                    { type: kind, config, data_query: spanned },
+                    { signal: controller.value.signal },
+                );
                 if (mine === asked) preview.datum = { data, metadata, error: null };
             } catch (error) {
                 if (mine === asked && error.name !== "AbortError") preview.datum = { metadata: null, error };
@@ -51,7 +54,10 @@ export const Editor = {
         }
 
         const askSoon = debounced(ask, PREVIEW_AFTER_MS);
-        watch(() => JSON.stringify([props.widget.type, props.widget.config, props.widget.data_query, props.span]), askSoon);
+        watch(
+            () => JSON.stringify([props.widget.type, props.widget.config, props.widget.data_query, props.span]),
+            askSoon,
+        );
         ask();
         loadSources(props.app.client, sources);
         onBeforeUnmount(() => {
@@ -67,7 +73,16 @@ export const Editor = {
             if (props.isNew) {
                 return [
                     h("button", { type: "button", onClick: () => emit("close") }, words.cancel),
-                    h("button", { type: "button", class: "main", "aria-disabled": props.busy ? "true" : null, onClick: () => emit("add") }, words.add),
+                    h(
+                        "button",
+                        {
+                            type: "button",
+                            class: "main",
+                            "aria-disabled": props.busy ? "true" : null,
+                            onClick: () => emit("add"),
+                        },
+                        words.add,
+                    ),
                 ];
             }
             return [
@@ -81,18 +96,59 @@ export const Editor = {
             const typeName = boardStrings.types[type.value]?.name.toLowerCase() ?? type.value;
             return h(
                 SidePanel,
-                { title: isNew ? words.titleNew(typeName) : words.title(typeName), closeLabel: words.close, look: "editor", onClose: () => emit("close") },
+                {
+                    title: isNew ? words.titleNew(typeName) : words.title(typeName),
+                    closeLabel: words.close,
+                    look: "editor",
+                    onClose: () => emit("close"),
+                },
                 {
                     state: () => !isNew && h(SaveState, { save: props.save }),
                     default: () => [
-                        h("section", { class: ["editor-preview", `type-${type.value}`, preview.busy && "busy"], "aria-label": preview.busy ? words.previewing : words.preview }, [
+                        h("section", {
+                            class: ["editor-preview", `type-${type.value}`, preview.busy && "busy"],
+                            "aria-label": preview.busy ? words.previewing : words.preview,
+                        }, [
                             h("h3", widget.name),
-                            h("div", { class: "content" }, h(WidgetBody, { key: type.value, widget: { ...widget, id: "preview" }, datum: preview.datum, context: props.context })),
+                            h(
+                                "div",
+                                { class: "content" },
+                                h(WidgetBody, {
+                                    key: type.value,
+                                    widget: { ...widget, id: "preview" },
+                                    datum: preview.datum,
+                                    context: props.context,
+                                }),
+                            ),
                         ]),
-                        h(Input, { label: words.name, value: widget.name, most: 200, required: true, onChange: (name) => change({ name }) }),
+                        h(Input, {
+                            label: words.name,
+                            value: widget.name,
+                            most: 200,
+                            required: true,
+                            onChange: (name) => change({ name }),
+                        }),
                         readsData(type.value) &&
-                            h("fieldset", { class: "editor-part" }, [h("legend", words.data), h(SourceFields, { widget, sources, app: props.app, onQuery: changeQuery, onConfig: changeConfig, onSources: () => loadSources(props.app.client, sources) })]),
-                        h("fieldset", { class: "editor-part" }, [h("legend", words.look), h(LookFields, { widget, onConfig: changeConfig })]),
+                            h(
+                                "fieldset",
+                                { class: "editor-part" },
+                                [
+                                    h("legend", words.data),
+                                    h(SourceFields, {
+                                        widget,
+                                        sources,
+                                        app: props.app,
+                                        onQuery: changeQuery,
+                                        onConfig: changeConfig,
+                                        onSources: () => loadSources(props.app.client, sources),
+                                    }),
+                                ],
+                            ),
+                        h(
+                            "fieldset",
+                            { class: "editor-part" },
+                            [h("legend", words.look), h(LookFields, { widget, onConfig: changeConfig })],
+                        ),
                     ],
                     footer,
                 },
@@ -117,7 +173,10 @@ async function loadSources(client, sources) {
             sources.failed = true; // the fields stay usable with what the widget says
         }
     };
-    await Promise.all([read("metrics", () => client.metrics.list()), read("datasets", () => client.datasets.list({ limit: 100 }))]);
+    await Promise.all([
+        read("metrics", () => client.metrics.list()),
+        read("datasets", () => client.datasets.list({ limit: 100 })),
+    ]);
 }
 
 /** The preview is of the board's span, as the board will be, unless the widget has its own. */

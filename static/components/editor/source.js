@@ -1,5 +1,5 @@
 import { h, shallowReactive } from "vue";
-import { PRESETS } from "../../logic/board/ranges.js";
+import { DEFAULT_RANGE, PRESETS } from "../../logic/board/ranges.js";
 import { columnsOf, ownData, ownDataText, sourceOf, withParameter, withSource } from "../../logic/board/query.js";
 import { failureOf } from "../../logic/failures.js";
 import { boardStrings } from "../../logic/strings-board.js";
@@ -58,12 +58,36 @@ export const SourceFields = {
             const parameters = query().parameters ?? {};
             const isTime = metric?.unit === "ms";
             return [
-                h(Choice, { label: words.metric, value: name, options: known.map((one) => [one.name, one.title]), onChange: (next) => emit("query", withSource(query(), { kind: "metric", name: next })) }),
-                isTime && h(Choice, { label: words.percentile, value: parameters.percentile ?? "", options: [["", words.percentiles[""]], ...[50, 95, 99].map((n) => [String(n), words.percentiles[n]])], onChange: (text) => parameter("percentile", text === "" ? null : Number(text)) }),
+                h(Choice, {
+                    label: words.metric,
+                    value: name,
+                    options: known.map((one) => [one.name, one.title]),
+                    onChange: (next) => emit("query", withSource(query(), { kind: "metric", name: next })),
+                }),
+                isTime && h(Choice, {
+                    label: words.percentile,
+                    value: parameters.percentile ?? "",
+                    options: [
+                        ["", words.percentiles[""]],
+                        ...[50, 95, 99].map((n) => [String(n), words.percentiles[n]]),
+                    ],
+                    onChange: (text) => parameter("percentile", text === "" ? null : Number(text)),
+                }),
                 labels.length > 0 && props.widget.type !== "metric" && props.widget.type !== "gauge" &&
-                    h(Choice, { label: words.groupBy, value: parameters.group_by ?? "", options: [["", words.noGroup], ...labels.map(([label]) => [label, label])], onChange: (label) => parameter("group_by", label) }),
+                    h(Choice, {
+                        label: words.groupBy,
+                        value: parameters.group_by ?? "",
+                        options: [["", words.noGroup], ...labels.map(([label]) => [label, label])],
+                        onChange: (label) => parameter("group_by", label),
+                    }),
                 labels.map(([label, values]) =>
-                    h(Choice, { key: label, label: words.labels(label), value: parameters.labels?.[label] ?? "", options: [["", words.anyLabel], ...values.map((value) => [value, value])], onChange: (value) => parameter("labels", withLabel(parameters.labels, label, value)) }),
+                    h(Choice, {
+                        key: label,
+                        label: words.labels(label),
+                        value: parameters.labels?.[label] ?? "",
+                        options: [["", words.anyLabel], ...values.map((value) => [value, value])],
+                        onChange: (value) => parameter("labels", withLabel(parameters.labels, label, value)),
+                    }),
                 ),
             ];
         }
@@ -72,14 +96,30 @@ export const SourceFields = {
             const sets = props.sources.datasets;
             const columns = sets.find(({ id }) => id === name)?.columns ?? [];
             return [
-                sets.length === 0 ? h("p", { class: "quiet" }, words.noDatasets) : h(Choice, { label: words.dataset, value: name, options: sets.map((set) => [set.id, set.name]), onChange: (id) => emit("query", withSource(query(), { kind: "dataset", name: id })) }),
+                sets.length === 0 ? h("p", { class: "quiet" }, words.noDatasets) : h(Choice, {
+                    label: words.dataset,
+                    value: name,
+                    options: sets.map((set) => [set.id, set.name]),
+                    onChange: (id) => emit("query", withSource(query(), { kind: "dataset", name: id })),
+                }),
                 h("label", { class: "upload" }, [
                     h("span", upload.percent === null ? words.upload : words.uploading(upload.percent)),
-                    h("input", { type: "file", class: "unseen", accept: ".csv,.json,text/csv,application/json", disabled: upload.percent !== null, onChange: send }),
+                    h("input", {
+                        type: "file",
+                        class: "unseen",
+                        accept: ".csv,.json,text/csv,application/json",
+                        disabled: upload.percent !== null,
+                        onChange: send,
+                    }),
                 ]),
                 upload.failure && h(FailureNote, { failure: upload.failure }),
                 name !== "" && shapeFields(columns),
-                name !== "" && h(RowFields, { query: query(), columns, widget: props.widget, onQuery: (next) => emit("query", next) }),
+                name !== "" && h(RowFields, {
+                    query: query(),
+                    columns,
+                    widget: props.widget,
+                    onQuery: (next) => emit("query", next),
+                }),
             ];
         }
 
@@ -89,10 +129,32 @@ export const SourceFields = {
             const columns = columnsOf(data);
             return [
                 single
-                    ? h(Input, { key: "value", label: words.ownValue, number: true, value: typeof data === "number" ? data : null, onChange: (value) => parameter("data", value) })
-                    : h(Input, { key: "rows", label: words.ownRows, hint: words.ownRowsHint, lines: 6, value: ownDataText(data), check: (text) => (ownData(text) === null ? words.ownRowsFault : null), onChange: (text) => emit("query", { ...query(), parameters: { ...query().parameters, data: ownData(text).data } }) }),
+                    ? h(Input, {
+                        key: "value",
+                        label: words.ownValue,
+                        number: true,
+                        value: typeof data === "number" ? data : null,
+                        onChange: (value) => parameter("data", value),
+                    })
+                    : h(Input, {
+                        key: "rows",
+                        label: words.ownRows,
+                        hint: words.ownRowsHint,
+                        lines: 6,
+                        value: ownDataText(data),
+                        check: (text) => (ownData(text) === null ? words.ownRowsFault : null),
+                        onChange: (text) => emit("query", {
+                            ...query(),
+                            parameters: { ...query().parameters, data: ownData(text).data },
+                        }),
+                    }),
                 !single && shapeFields(columns),
-                !single && h(RowFields, { query: query(), columns, widget: props.widget, onQuery: (next) => emit("query", next) }),
+                !single && h(RowFields, {
+                    query: query(),
+                    columns,
+                    widget: props.widget,
+                    onQuery: (next) => emit("query", next),
+                }),
             ];
         }
 
@@ -100,24 +162,60 @@ export const SourceFields = {
         function shapeFields(columns) {
             const parameters = query().parameters ?? {};
             const options = [["", words.automatic], ...columns.map(({ name }) => [name, name])];
-            const column = (name, label) => h(Choice, { key: name, label, value: parameters[name] ?? "", options, onChange: (value) => parameter(name, value) });
-            if (props.widget.type === "map") return h("div", { class: "pair" }, [column("latitude", words.latitude), column("longitude", words.longitude), column("label", words.label), column("value", words.value)]);
+            const column = (name, label) => h(Choice, {
+                key: name,
+                label,
+                value: parameters[name] ?? "",
+                options,
+                onChange: (value) => parameter(name, value),
+            });
+            if (props.widget.type === "map") return h(
+                "div",
+                { class: "pair" },
+                [
+                    column("latitude", words.latitude),
+                    column("longitude", words.longitude),
+                    column("label", words.label),
+                    column("value", words.value),
+                ],
+            );
             if (props.widget.type !== "chart") return null;
-            const numbers = columns.filter(({ type }) => type !== "text" && type !== "boolean" && type !== "time").map(({ name }) => name);
+            const numbers = columns.filter(
+                ({ type }) => type !== "text" && type !== "boolean" && type !== "time",
+            ).map(({ name }) => name);
             return [
                 column("x", words.x),
-                numbers.length > 0 && h(Several, { label: words.y, options: numbers, values: [parameters.y ?? []].flat(), onChange: (names) => parameter("y", names) }),
+                numbers.length > 0 && h(Several, {
+                    label: words.y,
+                    options: numbers,
+                    values: [parameters.y ?? []].flat(),
+                    onChange: (names) => parameter("y", names),
+                }),
             ];
         }
 
         return () => {
             const { kind, name } = sourceOf(query());
-            const spans = [["", words.rangeOfBoard], ...PRESETS.map((seconds) => [String(seconds), boardStrings.range.last(seconds)])];
-            const own = props.widget.config?.own_range === true ? String(query().parameters?.range_seconds ?? 3600) : "";
+            const spans = [
+                ["", words.rangeOfBoard],
+                ...PRESETS.map((seconds) => [String(seconds), boardStrings.range.last(seconds)]),
+            ];
+            const isOwn = props.widget.config?.own_range === true;
+            const own = isOwn ? String(query().parameters?.range_seconds ?? DEFAULT_RANGE.seconds) : "";
             return [
-                h(Segments, { label: words.source, options: Object.entries(words.sources), value: kind, onChange: choose }),
+                h(Segments, {
+                    label: words.source,
+                    options: Object.entries(words.sources),
+                    value: kind,
+                    onChange: choose,
+                }),
                 kind === "metric" ? metricFields(name) : kind === "dataset" ? datasetFields(name) : staticFields(),
-                kind === "metric" && h(Choice, { label: words.range, value: own, options: spans, onChange: (text) => setRange(emit, query(), text) }),
+                kind === "metric" && h(Choice, {
+                    label: words.range,
+                    value: own,
+                    options: spans,
+                    onChange: (text) => setRange(emit, query(), text),
+                }),
             ];
         };
     },

@@ -17,7 +17,11 @@ export function ChartTip({ tip, width, height }) {
         [
             h("b", tip.title),
             tip.rows.slice(0, 12).map(({ name, text, colour }, index) =>
-                h("p", { key: index }, [h("i", { style: { background: colour ?? "currentcolor" } }), h("span", name), h("em", text)]),
+                h(
+                    "p",
+                    { key: index },
+                    [h("i", { style: { background: colour ?? "currentcolor" } }), h("span", name), h("em", text)],
+                ),
             ),
         ],
     );

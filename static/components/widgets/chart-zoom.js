@@ -27,7 +27,11 @@ export function useZoom({ chart, place, enabled, onZoom }) {
 
         function move({ clientX }) {
             const here = nearestInside(chart.value, clientX - left, begin, y);
-            Object.assign(state, { left: Math.min(begin, here), width: Math.abs(here - begin), selecting: Math.abs(here - begin) >= LEAST || state.selecting });
+            Object.assign(state, {
+                left: Math.min(begin, here),
+                width: Math.abs(here - begin),
+                selecting: Math.abs(here - begin) >= LEAST || state.selecting,
+            });
         }
 
         function end(apply) {
@@ -53,6 +57,9 @@ export function useZoom({ chart, place, enabled, onZoom }) {
 function nearestInside(chart, x, begin, y) {
     let here = x;
     const step = x > begin ? -1 : 1;
-    while (here !== begin && !chart.containPixel({ gridIndex: 0 }, [here, y]) && Math.abs(here - begin) > 1) here += step;
+    while (here !== begin && !chart.containPixel(
+        { gridIndex: 0 },
+        [here, y],
+    ) && Math.abs(here - begin) > 1) here += step;
     return here;
 }

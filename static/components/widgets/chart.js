@@ -1,5 +1,14 @@
 import { computed, h, onBeforeUnmount, onMounted, ref, shallowReactive, shallowRef, watch } from "vue";
-import { chartOption, colourOf, dashOf, kindOf, readingAt, sliceColour, slicesOf, wantsLegend } from "../../logic/board/chart-options.js";
+import {
+    chartOption,
+    colourOf,
+    dashOf,
+    kindOf,
+    readingAt,
+    sliceColour,
+    slicesOf,
+    wantsLegend,
+} from "../../logic/board/chart-options.js";
 import { exactly, formatted } from "../../logic/board/format.js";
 import { boardStrings } from "../../logic/strings-board.js";
 import { useZoom } from "./chart-zoom.js";
@@ -42,7 +51,10 @@ export const ChartWidget = {
 
         function draw() {
             if (chart.value === null || size.width === 0) return;
-            chart.value.setOption(chartOption(drawing()), { replaceMerge: ["series", "xAxis", "yAxis", "grid"], lazyUpdate: true });
+            chart.value.setOption(chartOption(drawing()), {
+                replaceMerge: ["series", "xAxis", "yAxis", "grid"],
+                lazyUpdate: true,
+            });
             placeCross();
         }
 
@@ -77,7 +89,11 @@ export const ChartWidget = {
             if (!isItemwise()) return;
             const figure = Array.isArray(value) ? value[1] : value?.value ?? value;
             const title = Array.isArray(value) ? String(value[0]) : name;
-            const row = { name: kind.value === "pie" ? "" : seriesName, text: exactly(figure, unit.value), colour: data?.itemStyle?.color ?? null };
+            const row = {
+                name: kind.value === "pie" ? "" : seriesName,
+                text: exactly(figure, unit.value),
+                colour: data?.itemStyle?.color ?? null,
+            };
             tip.value = { x: event.offsetX, y: event.offsetY, title, rows: [row] };
         }
 
@@ -93,11 +109,16 @@ export const ChartWidget = {
 
         function showReading(at, [x, y]) {
             const category = props.data.x.type === "category";
-            const reading = category ? categoryReading(props.data, at, unit.value, hidden.value) : readingAt(props.data, at, unit.value, hidden.value);
+            const read = category ? categoryReading : readingAt;
+            const reading = read(props.data, at, unit.value, hidden.value);
             if (reading === null) return (tip.value = null);
-            const title = category ? reading.at : overTime.value ? props.context.exactTime(reading.at) : exactly(reading.at);
-            tip.value = { x, y, title, rows: reading.values.map(({ name, index, text }) => ({ name, text, colour: colourOf(index, config.value, props.context.palette.value) })) };
+            const rows = reading.values.map(({ name, index, text }) => {
+                return { name, text, colour: colourOf(index, config.value, props.context.palette.value) };
+            });
+            tip.value = { x, y, title: category ? reading.at : saidX(reading.at), rows };
         }
+
+        const saidX = (at) => (overTime.value ? props.context.exactTime(at) : exactly(at));
 
         function leave() {
             tip.value = null;
@@ -108,13 +129,19 @@ export const ChartWidget = {
             const element = cross.value;
             if (element === null) return;
             const at = hover.value?.at;
-            const x = at === undefined || !overTime.value || chart.value === null ? null : chart.value.convertToPixel({ xAxisIndex: 0 }, at);
-            const inside = x !== null && Number.isFinite(x) && chart.value.containPixel({ gridIndex: 0 }, [x, size.height / 2]);
+            const drawn = at !== undefined && overTime.value && chart.value !== null;
+            const x = drawn ? chart.value.convertToPixel({ xAxisIndex: 0 }, at) : NaN;
+            const inside = Number.isFinite(x) && chart.value.containPixel({ gridIndex: 0 }, [x, size.height / 2]);
             element.hidden = !inside;
             if (inside) element.style.translate = `${Math.round(x)}px 0`;
         }
 
-        const zoom = useZoom({ chart, place, enabled: () => overTime.value, onZoom: (from, to) => props.context.setRange(from, to) });
+        const zoom = useZoom({
+            chart,
+            place,
+            enabled: () => overTime.value,
+            onZoom: (from, to) => props.context.setRange(from, to),
+        });
 
         onMounted(() => {
             observer = new ResizeObserver(measure);
@@ -126,7 +153,18 @@ export const ChartWidget = {
             if (hover.value?.source === props.widget.id) hover.value = null;
             chart.value?.dispose();
         });
-        watch([() => props.data, config, props.context.palette, hidden, () => size.width, () => size.height, () => props.context.zone()], draw);
+        watch(
+            [
+                () => props.data,
+                config,
+                props.context.palette,
+                hidden,
+                () => size.width,
+                () => size.height,
+                () => props.context.zone(),
+            ],
+            draw,
+        );
         watch(hover, placeCross, { flush: "sync" });
 
         function toggle(name) {
@@ -138,14 +176,34 @@ export const ChartWidget = {
         return () => {
             if (failed.value) return h("p", { class: "widget-note" }, boardStrings.widget.moduleFailed);
             const legend = size.width > 0 && wantsLegend(drawing());
-            const label = words.label(props.widget.name, words.kinds[kind.value], props.data.series.map(({ name }) => name).join(", "));
+            const label = words.label(
+                props.widget.name,
+                words.kinds[kind.value],
+                props.data.series.map(({ name }) => name).join(", "),
+            );
             return h("div", { class: ["chart", overTime.value && "zooms"] }, [
                 legend && kind.value === "pie" && sliceLegend(props.data, config.value, props.context.palette.value),
-                legend && kind.value !== "pie" && legendOf(props.data.series, config.value, props.context.palette.value, kind.value, hidden.value, toggle),
-                h("div", { class: "plot", onPointermove: over, onPointerleave: leave, onPointerdown: zoom.start, onDblclick: () => overTime.value && props.context.resetRange() }, [
+                legend && kind.value !== "pie" && legendOf(
+                    props.data.series,
+                    config.value,
+                    props.context.palette.value,
+                    kind.value,
+                    hidden.value,
+                    toggle,
+                ),
+                h("div", {
+                    class: "plot",
+                    onPointermove: over,
+                    onPointerleave: leave,
+                    onPointerdown: zoom.start,
+                    onDblclick: () => overTime.value && props.context.resetRange(),
+                }, [
                     h("div", { class: "canvas", ref: place, role: "img", "aria-label": label }),
                     h("i", { class: "crosshair", ref: cross, hidden: true, "aria-hidden": "true" }),
-                    zoom.state.selecting && h("i", { class: "selection", style: { left: `${zoom.state.left}px`, width: `${zoom.state.width}px` } }),
+                    zoom.state.selecting && h("i", {
+                        class: "selection",
+                        style: { left: `${zoom.state.left}px`, width: `${zoom.state.width}px` },
+                    }),
                     tip.value && h(ChartTip, { tip: tip.value, width: size.width, height: size.height }),
                 ]),
             ]);
@@ -157,7 +215,13 @@ function categoryReading({ series }, index, unit, hidden) {
     const names = [...new Set(series.flatMap(({ points }) => points.map(([x]) => String(x))))];
     const at = names[Math.round(index)];
     if (at === undefined) return null;
-    const values = series.map(({ name, points }, position) => ({ name, index: position, text: exactly(points.find(([x]) => String(x) === at)?.[1], unit) }));
+    const values = series.map(
+        ({ name, points }, position) => ({
+            name,
+            index: position,
+            text: exactly(points.find(([x]) => String(x) === at)?.[1], unit),
+        }),
+    );
     return { at, values: values.filter(({ name }) => !hidden.has(name)) };
 }
 
@@ -166,10 +230,22 @@ function legendOf(series, config, palette, kind, hidden, toggle) {
         "div",
         { class: "legend" },
         series.map(({ name }, index) =>
-            h("button", { key: name, type: "button", "aria-pressed": String(!hidden.has(name)), title: words.show(name), onClick: () => toggle(name) }, [
+            h("button", {
+                key: name,
+                type: "button",
+                "aria-pressed": String(!hidden.has(name)),
+                title: words.show(name),
+                onClick: () => toggle(name),
+            }, [
                 h("svg", { viewBox: "0 0 18 8", "aria-hidden": "true" }, [
                     kind === "line"
-                        ? h("path", { d: "M0 4h18", fill: "none", stroke: colourOf(index, config, palette), "stroke-width": 2.4, "stroke-dasharray": dashText(index) })
+                        ? h("path", {
+                            d: "M0 4h18",
+                            fill: "none",
+                            stroke: colourOf(index, config, palette),
+                            "stroke-width": 2.4,
+                            "stroke-dasharray": dashText(index),
+                        })
                         : h("rect", { x: 4, width: 9, height: 8, rx: 2, fill: colourOf(index, config, palette) }),
                 ]),
                 h("span", name),
@@ -186,7 +262,11 @@ function sliceLegend(data, config, palette) {
         { class: "legend slices" },
         slices.map(({ name, value }, index) =>
             h("li", { key: name }, [
-                h("svg", { viewBox: "0 0 8 8", "aria-hidden": "true" }, h("rect", { width: 8, height: 8, rx: 2, fill: sliceColour(index, config, palette) })),
+                h(
+                    "svg",
+                    { viewBox: "0 0 8 8", "aria-hidden": "true" },
+                    h("rect", { width: 8, height: 8, rx: 2, fill: sliceColour(index, config, palette) }),
+                ),
                 h("span", name),
                 h("em", formatted((value / sum) * 100, { unit: "%", decimals: 0 })),
             ]),

@@ -19,10 +19,20 @@ export function GaugeWidget({ widget, data }) {
     return h("div", { class: "gauge" }, [
         h(
             "svg",
-            { viewBox: "-92 -90 184 112", role: "img", "aria-label": boardStrings.gauge.label(widget.name, figure + unitText, ...ends) },
+            {
+                viewBox: "-92 -90 184 112",
+                role: "img",
+                "aria-label": boardStrings.gauge.label(widget.name, figure + unitText, ...ends),
+            },
             [
                 h("path", { class: "track", d: arc(RADIUS, 0, 1) }),
-                share > 0 && h("path", { class: ["value", grade === null || grade === "good" ? `series-${seriesOf(config)}` : `grade-${grade}`], d: arc(RADIUS, 0, share) }),
+                share > 0 && h("path", {
+                    class: [
+                        "value",
+                        grade === null || grade === "good" ? `series-${seriesOf(config)}` : `grade-${grade}`,
+                    ],
+                    d: arc(RADIUS, 0, share),
+                }),
                 ...thresholdMarks(config, least, most),
                 h("text", { class: "figure", y: -8 }, [figure, h("tspan", { class: "unit" }, unitText)]),
                 h("text", { class: "end", x: -RADIUS, y: 18 }, ends[0]),
@@ -39,7 +49,11 @@ function thresholdMarks(config, least, most) {
     if (config.warn_at > config.bad_at) return []; // less is worse: the colour of the value tells
     return grades.map(([grade, at], index) => {
         const [from, to] = [shareOf(at, least, most), shareOf(grades[index + 1]?.[1] ?? most, least, most)];
-        return to > from && h("path", { key: grade, class: `mark grade-${grade}`, d: arc(RADIUS + 11, from + 0.004, to - 0.004) });
+        return to > from && h("path", {
+            key: grade,
+            class: `mark grade-${grade}`,
+            d: arc(RADIUS + 11, from + 0.004, to - 0.004),
+        });
     });
 }
 

@@ -11,7 +11,12 @@ let styled = null;
 function withStyle() {
     styled ??= new Promise((resolve) => {
         const link = document.createElement("link");
-        Object.assign(link, { rel: "stylesheet", href: "/vendor/leaflet-1.9.4/leaflet.css", onload: resolve, onerror: resolve });
+        Object.assign(link, {
+            rel: "stylesheet",
+            href: "/vendor/leaflet-1.9.4/leaflet.css",
+            onload: resolve,
+            onerror: resolve,
+        });
         document.head.append(link);
     });
     return styled;
@@ -62,13 +67,23 @@ export const MapWidget = {
         function drawNet() {
             net.clearLayers();
             const bounds = map.value.getBounds();
-            const edges = { north: bounds.getNorth(), south: bounds.getSouth(), west: bounds.getWest(), east: bounds.getEast() };
+            const edges = {
+                north: bounds.getNorth(),
+                south: bounds.getSouth(),
+                west: bounds.getWest(),
+                east: bounds.getEast(),
+            };
             const style = { color: props.context.palette.value.ink3, opacity: 0.28, weight: 1, interactive: false };
             for (const { line, label, at } of graticule(map.value.getZoom(), edges)) {
                 leaflet.polyline(line, style).addTo(net);
                 const text = document.createElement("span");
                 text.textContent = label;
-                const icon = leaflet.divIcon({ className: "degree", html: text, iconSize: [0, 0], iconAnchor: [-3, 15] });
+                const icon = leaflet.divIcon({
+                    className: "degree",
+                    html: text,
+                    iconSize: [0, 0],
+                    iconAnchor: [-3, 15],
+                });
                 leaflet.marker(at, { interactive: false, keyboard: false, icon }).addTo(net);
             }
         }
@@ -77,10 +92,24 @@ export const MapWidget = {
             points.clearLayers();
             const all = props.data.points ?? [];
             const most = Math.max(0, ...all.map(({ value }) => Math.abs(value ?? 0)));
-            const colour = props.context.palette.value.series[Number(props.widget.config?.color_scheme?.[0] ?? 1) - 1] ?? props.context.palette.value.series[0];
+            const colour = props.context.palette.value.series[Number(
+                props.widget.config?.color_scheme?.[0] ?? 1,
+            ) - 1] ?? props.context.palette.value.series[0];
             for (const point of all) {
-                const dot = leaflet.circleMarker([point.lat, point.lng], { radius: radiusOf(point.value, most), color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.3 });
-                dot.bindTooltip(labelOf(point, props.widget.config), { direction: "top", permanent: all.length <= 12 && Boolean(point.label), className: "map-label" }).addTo(points);
+                const dot = leaflet.circleMarker(
+                    [point.lat, point.lng],
+                    {
+                        radius: radiusOf(point.value, most),
+                        color: colour,
+                        weight: 1.5,
+                        fillColor: colour,
+                        fillOpacity: 0.3,
+                    },
+                );
+                dot.bindTooltip(
+                    labelOf(point, props.widget.config),
+                    { direction: "top", permanent: all.length <= 12 && Boolean(point.label), className: "map-label" },
+                ).addTo(points);
             }
             fit(all);
         }
@@ -90,7 +119,10 @@ export const MapWidget = {
             const key = JSON.stringify(props.data.bounds ?? all.map(({ lat, lng }) => [lat, lng]));
             if (key === fitted || all.length === 0) return;
             fitted = key;
-            map.value.fitBounds(leaflet.latLngBounds(all.map(({ lat, lng }) => [lat, lng])).pad(0.15), { animate: false, maxZoom: 7 });
+            map.value.fitBounds(
+                leaflet.latLngBounds(all.map(({ lat, lng }) => [lat, lng])).pad(0.15),
+                { animate: false, maxZoom: 7 },
+            );
         }
 
         onMounted(open);
@@ -104,13 +136,21 @@ export const MapWidget = {
         return () =>
             failed.value
                 ? h("p", { class: "widget-note" }, boardStrings.widget.moduleFailed)
-                : h("div", { class: "map", ref: place, role: "application", "aria-label": boardStrings.map.label(props.widget.name, (props.data.points ?? []).length) });
+                : h("div", {
+                    class: "map",
+                    ref: place,
+                    role: "application",
+                    "aria-label": boardStrings.map.label(props.widget.name, (props.data.points ?? []).length),
+                });
     },
 };
 
 function labelOf({ label, value }, config) {
     const element = document.createElement("span");
-    const figure = value === undefined || value === null ? "" : formatted(value, { unit: config?.unit ?? null, short: true });
+    const figure = value === undefined || value === null ? "" : formatted(value, {
+        unit: config?.unit ?? null,
+        short: true,
+    });
     element.textContent = [label, figure].filter(Boolean).join(" · ") || "–";
     return element;
 }

@@ -21,9 +21,16 @@ export const MetricWidget = {
             const { figure, unit: unitText } = figureOf(props.data.value, format.value);
             const grade = gradeOf(props.data.value, config.value);
             return h("div", { class: "metric" }, [
-                h("p", { class: ["figure", grade !== null && grade !== "good" && `grade-${grade}`] }, [figure, unitText && h("small", unitText)]),
+                h(
+                    "p",
+                    { class: ["figure", grade !== null && grade !== "good" && `grade-${grade}`] },
+                    [figure, unitText && h("small", unitText)],
+                ),
                 changeLine(props.data, format.value, config.value, props.context.span()),
-                config.value.sparkline !== false && spark.value.line !== "" && sparkOf(spark.value, seriesOf(config.value)),
+                config.value.sparkline !== false && spark.value.line !== "" && sparkOf(
+                    spark.value,
+                    seriesOf(config.value),
+                ),
             ]);
         };
     },
@@ -33,15 +40,32 @@ function changeLine({ value, previous }, format, config, span) {
     const change = changeOf(value, previous, format);
     if (change === null) return h("p", { class: "change" }, "\u00a0");
     const better = config.less_is_better === true ? "down" : "up";
-    const tone = change.direction === "same" || config.less_is_better === undefined ? "" : change.direction === better ? "good" : "bad";
-    return h("p", { class: "change" }, [h("b", { class: tone }, change.text), span === null ? "" : ` ${words.against(span)}`]);
+    const tone = change.direction === "same" ||
+        config.less_is_better === undefined
+        ? ""
+        : change.direction === better
+        ? "good"
+        : "bad";
+    return h(
+        "p",
+        { class: "change" },
+        [h("b", { class: tone }, change.text), span === null ? "" : ` ${words.against(span)}`],
+    );
 }
 
 function sparkOf({ line, area }, series) {
     return h(
         "svg",
-        { class: ["spark", `series-${series}`], viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-        [h("path", { class: "area", d: area }), h("path", { class: "line", d: line, "vector-effect": "non-scaling-stroke" })],
+        {
+            class: ["spark", `series-${series}`],
+            viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+            preserveAspectRatio: "none",
+            "aria-hidden": "true",
+        },
+        [
+            h("path", { class: "area", d: area }),
+            h("path", { class: "line", d: line, "vector-effect": "non-scaling-stroke" }),
+        ],
     );
 }
 

@@ -19,7 +19,9 @@ export const TableWidget = {
         const size = computed(() => props.widget.config?.page_size ?? 20);
         const rows = computed(() => sorted(props.data.rows ?? [], state.sort));
         const shown = computed(() => pageOf(rows.value, state.page, size.value));
-        const largest = computed(() => (props.widget.config?.bars === true ? largestOf(columns.value, rows.value) : []));
+        const largest = computed(
+            () => (props.widget.config?.bars === true ? largestOf(columns.value, rows.value) : []),
+        );
 
         async function copy() {
             try {
@@ -35,17 +37,52 @@ export const TableWidget = {
             state.page = 0;
         }
 
-        const widen = (index, width) => (state.widths = { ...state.widths, [index]: Math.max(NARROWEST, Math.round(width)) });
+        const widen = (index, width) => (state.widths = {
+            ...state.widths,
+            [index]: Math.max(NARROWEST, Math.round(width)),
+        });
 
         return () =>
             h("div", { class: "data-table" }, [
                 h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": props.widget.name }, [
                     h("table", { class: { fixed: Object.keys(state.widths).length > 0 } }, [
-                        h("thead", h("tr", columns.value.map((column, index) => headCell(column, index, columns.value.length, state, sortBy, widen)))),
-                        h("tbody", shown.value.rows.map((row, index) => h("tr", { key: index }, columns.value.map((column, at) => cell(row[at], column, largest.value[at], props.context))))),
+                        h(
+                            "thead",
+                            h(
+                                "tr",
+                                columns.value.map(
+                                    (column, index) => headCell(
+                                        column,
+                                        index,
+                                        columns.value.length,
+                                        state,
+                                        sortBy,
+                                        widen,
+                                    ),
+                                ),
+                            ),
+                        ),
+                        h(
+                            "tbody",
+                            shown.value.rows.map(
+                                (row, index) => h(
+                                    "tr",
+                                    { key: index },
+                                    columns.value.map(
+                                        (column, at) => cell(row[at], column, largest.value[at], props.context),
+                                    ),
+                                ),
+                            ),
+                        ),
                     ]),
                 ]),
-                footOf(shown.value, props.data.total ?? rows.value.length, size.value, (page) => (state.page = page), copy),
+                footOf(
+                    shown.value,
+                    props.data.total ?? rows.value.length,
+                    size.value,
+                    (page) => (state.page = page),
+                    copy,
+                ),
             ]);
     },
 };
@@ -64,7 +101,12 @@ function headCell(column, index, count, state, sortBy, widen) {
             style: width === undefined ? null : { width: `${width}px` },
         },
         [
-            h("button", { type: "button", class: "sort", title: words.sortBy(column.name), onClick: () => sortBy(index) }, [
+            h("button", {
+                type: "button",
+                class: "sort",
+                title: words.sortBy(column.name),
+                onClick: () => sortBy(index),
+            }, [
                 h("span", column.name),
                 direction && h(Icon, { name: direction === "asc" ? "up" : "down" }),
             ]),
@@ -103,7 +145,11 @@ function cell(value, column, largest, context) {
     if (value === null || value === undefined) return h("td", { class: "nothing" }, "–");
     if (typeof value === "boolean") return h("td", value ? words.yes : words.no);
     if (column.type === "time") return h("td", { title: String(value) }, context.time(value));
-    if (typeof value !== "number") return h("td", { title: String(value) }, typeof value === "object" ? JSON.stringify(value) : String(value));
+    if (typeof value !== "number") return h(
+        "td",
+        { title: String(value) },
+        typeof value === "object" ? JSON.stringify(value) : String(value),
+    );
     const share = largest ? `${Math.max(0, (value / largest) * 100)}%` : null;
     return h("td", { class: "numeric" }, [
         exactly(value),
@@ -114,11 +160,19 @@ function cell(value, column, largest, context) {
 function footOf({ page, pages, rows }, total, size, go, copy) {
     const from = rows.length === 0 ? 0 : page * size + 1;
     const turn = (label, icon, to, possible) =>
-        h("button", { type: "button", class: "bare small", "aria-label": label, disabled: !possible, onClick: () => go(to) }, h(Icon, { name: icon }));
+        h(
+            "button",
+            { type: "button", class: "bare small", "aria-label": label, disabled: !possible, onClick: () => go(to) },
+            h(Icon, { name: icon }),
+        );
     return h("div", { class: "table-foot" }, [
         h("span", words.rows(from, page * size + rows.length, total)),
         pages > 1 && turn(words.earlier, "back", page - 1, page > 0),
         pages > 1 && turn(words.later, "forward", page + 1, page < pages - 1),
-        h("button", { type: "button", class: "bare small copy", title: words.copy, "aria-label": words.copy, onClick: copy }, h(Icon, { name: "copy" })),
+        h(
+            "button",
+            { type: "button", class: "bare small copy", title: words.copy, "aria-label": words.copy, onClick: copy },
+            h(Icon, { name: "copy" }),
+        ),
     ]);
 }

@@ -23,7 +23,11 @@ export const TextWidget = {
         watch(() => props.data.text, draw, { immediate: true });
         return () => {
             if (failed.value) return h("p", { class: "quiet" }, boardStrings.widget.moduleFailed);
-            return h("div", { class: "prose", tabindex: "0", role: "group", "aria-label": props.widget.name }, tree.value?.map(elementOf));
+            return h(
+                "div",
+                { class: "prose", tabindex: "0", role: "group", "aria-label": props.widget.name },
+                tree.value?.map(elementOf),
+            );
         };
     },
 };

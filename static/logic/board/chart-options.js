@@ -48,7 +48,11 @@ export function kindOf(config, data) {
 export function labelsFit({ data, config, width }) {
     const kind = kindOf(config, data);
     const lines = kind === "line" || kind === "area";
-    return lines && data.x.type !== "category" && data.series.length > 1 && data.series.length <= MOST_LABELS && width >= LABELS_FROM_WIDTH;
+    return lines &&
+        data.x.type !== "category" &&
+        data.series.length > 1 &&
+        data.series.length <= MOST_LABELS &&
+        width >= LABELS_FROM_WIDTH;
 }
 
 export function wantsLegend(drawing) {
@@ -64,7 +68,8 @@ const sliceLabelsFit = ({ width, height }) => width >= 300 && height >= 130;
 export function colourOf(index, config, palette) {
     const scheme = config?.color_scheme ?? [];
     const choice = scheme[index % Math.max(1, scheme.length)];
-    if (scheme.length === 1 && index > 0) return palette.series[(Number(scheme[0]) - 1 + index || index) % palette.series.length];
+    if (scheme.length === 1 &&
+        index > 0) return palette.series[(Number(scheme[0]) - 1 + index || index) % palette.series.length];
     if (/^[1-6]$/.test(choice ?? "")) return palette.series[Number(choice) - 1];
     if (/^#[0-9a-f]{3,8}$/i.test(choice ?? "")) return choice;
     return palette.series[index % palette.series.length];
@@ -93,7 +98,9 @@ const isFlat = (kind, { x, series }) => kind === "bar" && x.type === "category" 
 function lines(drawing, kind) {
     const { data, config, palette, width, hidden } = drawing;
     const labelled = labelsFit(drawing);
-    const shown = data.series.map((series, index) => ({ series, index })).filter(({ series }) => !hidden.has(series.name));
+    const shown = data.series.map((series, index) => ({ series, index })).filter(
+        ({ series }) => !hidden.has(series.name),
+    );
     const unit = config?.unit ?? data.unit ?? null;
     const longest = Math.min(16, Math.max(...data.series.map(({ name }) => name.length), 0));
     return {
@@ -114,9 +121,22 @@ function lineOrBar(kind, { config, data, palette }, { name, points }, index, lab
     const color = colourOf(index, config, palette);
     const several = data.series.length > 1;
     const stack = config?.stacked === true ? { stack: "all" } : {};
-    const base = { id: name, name, data: points, itemStyle: { color }, cursor: "default", emphasis: { disabled: true }, ...stack };
+    const base = {
+        id: name,
+        name,
+        data: points,
+        itemStyle: { color },
+        cursor: "default",
+        emphasis: { disabled: true },
+        ...stack,
+    };
     if (kind === "scatter") return { ...base, type: "scatter", symbolSize: 6, symbol: SYMBOLS[index % SYMBOLS.length] };
-    if (kind === "bar") return { ...base, type: "bar", barMaxWidth: 28, itemStyle: { color, borderRadius: [2, 2, 0, 0] } };
+    if (kind === "bar") return {
+        ...base,
+        type: "bar",
+        barMaxWidth: 28,
+        itemStyle: { color, borderRadius: [2, 2, 0, 0] },
+    };
     return {
         ...base,
         type: "line",
@@ -146,7 +166,10 @@ function endLabel({ name }, palette, index, config) {
 }
 
 function thresholds(config, palette) {
-    const lines = [[config?.warn_at, palette.warn], [config?.bad_at, palette.bad]].filter(([at]) => Number.isFinite(at));
+    const lines = [
+        [config?.warn_at, palette.warn],
+        [config?.bad_at, palette.bad],
+    ].filter(([at]) => Number.isFinite(at));
     return {
         silent: true,
         symbol: "none",
@@ -163,8 +186,21 @@ function xAxis({ data, range, zone, palette, config }, room) {
         axisLabel: { color: palette.ink3, fontSize: 11, hideOverlap: true },
         splitLine: { show: false },
     };
-    if (data.x.type === "category") return { ...axis, type: "category", data: categoriesOf(data), axisLabel: { ...axis.axisLabel, interval: "auto", width: 90, overflow: "truncate" } };
-    if (data.x.type === "number") return { ...axis, type: "value", scale: true, name: data.x.name ?? "", nameLocation: "middle", nameGap: 22, nameTextStyle: { color: palette.ink3 } };
+    if (data.x.type === "category") return {
+        ...axis,
+        type: "category",
+        data: categoriesOf(data),
+        axisLabel: { ...axis.axisLabel, interval: "auto", width: 90, overflow: "truncate" },
+    };
+    if (data.x.type === "number") return {
+        ...axis,
+        type: "value",
+        scale: true,
+        name: data.x.name ?? "",
+        nameLocation: "middle",
+        nameGap: 22,
+        nameTextStyle: { color: palette.ink3 },
+    };
     const ends = range ?? extent(data);
     const ticks = timeTicks(ends.from, ends.to, Math.max(2, Math.floor(room / 70)), zone);
     const labels = new Map(ticks.map(({ at, label }) => [at, label]));
@@ -259,7 +295,13 @@ function bars({ data, config, palette, height }) {
                 data: points.map(([, y]) => ({ value: y, itemStyle: { color: colour, borderRadius: 3 } })),
                 cursor: "default",
                 emphasis: { disabled: true },
-                label: { show: true, position: "right", color: palette.ink, fontSize: 11.5, formatter: ({ value }) => formatted(value, { unit, short: true }) },
+                label: {
+                    show: true,
+                    position: "right",
+                    color: palette.ink,
+                    fontSize: 11.5,
+                    formatter: ({ value }) => formatted(value, { unit, short: true }),
+                },
             },
         ],
     };
@@ -272,14 +314,20 @@ export function slicesOf({ x, series }, others = "Other") {
     const all =
         series.length === 1 && x.type === "category"
             ? series[0].points.map(([name, value]) => ({ name: String(name), value: Math.max(0, value ?? 0) }))
-            : series.map(({ name, points }) => ({ name, value: points.reduce((sum, [, y]) => sum + Math.max(0, y ?? 0), 0) }));
+            : series.map(
+                ({ name, points }) => ({ name, value: points.reduce((sum, [, y]) => sum + Math.max(0, y ?? 0), 0) }),
+            );
     const largest = [...all].sort((a, b) => b.value - a.value);
     if (largest.length <= MOST_SLICES) return largest;
     const rest = largest.slice(MOST_SLICES - 1).reduce((sum, { value }) => sum + value, 0);
     return [...largest.slice(0, MOST_SLICES - 1), { name: others, value: rest }];
 }
 
-export const sliceColour = (index, config, palette) => colourOf(index, config?.color_scheme?.length === 1 ? {} : config, palette);
+export const sliceColour = (index, config, palette) => colourOf(
+    index,
+    config?.color_scheme?.length === 1 ? {} : config,
+    palette,
+);
 
 function pie({ data, config, palette, width, height }) {
     const labels = sliceLabelsFit({ width, height });
@@ -290,7 +338,9 @@ function pie({ data, config, palette, width, height }) {
                 id: "slices",
                 type: "pie",
                 radius: labels ? ["48%", "74%"] : ["56%", "92%"],
-                data: slicesOf(data).map((slice, index) => ({ ...slice, itemStyle: { color: sliceColour(index, config, palette) } })),
+                data: slicesOf(data).map(
+                    (slice, index) => ({ ...slice, itemStyle: { color: sliceColour(index, config, palette) } }),
+                ),
                 itemStyle: { borderColor: palette.surface, borderWidth: 2 },
                 cursor: "default",
                 emphasis: { scale: false },
@@ -299,7 +349,10 @@ function pie({ data, config, palette, width, height }) {
                     color: palette.ink2,
                     fontSize: 11.5,
                     lineHeight: 15,
-                    formatter: ({ name, value, percent }) => `${name}\n${formatted(value, { unit, short: true })} · ${formatted(percent, { unit: "%", decimals: 0 })}`,
+                    formatter({ name, value, percent }) {
+                        const share = formatted(percent, { unit: "%", decimals: 0 });
+                        return `${name}\n${formatted(value, { unit, short: true })} · ${share}`;
+                    },
                 },
                 labelLine: { length: 8, length2: 8, lineStyle: { color: palette.line } },
                 avoidLabelOverlap: true,

@@ -81,7 +81,9 @@ export function changeOf(value, previous, { unit = null, decimals = null } = {})
     const kind = UNITS.get(unit ?? "");
     const own = kind === "percent" || kind === "milliseconds" || kind === "seconds";
     if (!own && previous === 0) return moved === 0 ? { text: "0", direction: "same" } : null;
-    const text = own ? formatted(Math.abs(moved), { unit, decimals }) : formatted(Math.abs(moved / previous) * 100, { unit: "%", decimals: 1 });
+    const text = own
+        ? formatted(Math.abs(moved), { unit, decimals })
+        : formatted(Math.abs(moved / previous) * 100, { unit: "%", decimals: 1 });
     if (/^[0.,]+\D*$/.test(text)) return { text, direction: "same" };
     return moved > 0 ? { text: `+${text}`, direction: "up" } : { text: MINUS + text, direction: "down" };
 }
@@ -102,7 +104,9 @@ export function axisUnit(most, unit = null, decimals = null) {
     }
     if (kind === "milliseconds" || kind === "seconds") {
         const seconds = kind === "seconds" ? 1 : 1_000;
-        const [, size, name] = TIME_STEPS.find(([from]) => Math.abs(most) / seconds >= from) ?? TIME_STEPS[TIME_STEPS.length - 1];
+        const [, size, name] = TIME_STEPS.find(
+            ([from]) => Math.abs(most) / seconds >= from,
+        ) ?? TIME_STEPS[TIME_STEPS.length - 1];
         return scaled(size * seconds, name);
     }
     return { name: nameOf(unit), label: (value) => formatted(value, { decimals, short: true }) };
@@ -136,7 +140,10 @@ function bytes(value, decimals, suffix) {
         size /= 1024;
         step += 1;
     }
-    return { figure: digits(size, step === 0 && decimals === null ? 0 : decimals), unit: SPACE + BYTE_STEPS[step] + suffix };
+    return {
+        figure: digits(size, step === 0 && decimals === null ? 0 : decimals),
+        unit: SPACE + BYTE_STEPS[step] + suffix,
+    };
 }
 
 function duration(seconds, decimals) {

@@ -12,8 +12,12 @@ const NORTH = 80;
 export function graticule(zoom, { north, south, west, east }) {
     const step = STEPS[Math.min(STEPS.length - 1, Math.max(0, Math.round(zoom) - 1))];
     const [top, foot] = [Math.min(NORTH, north), Math.max(-NORTH, south)];
-    const across = stepsBetween(west, east, step).map((lng) => ({ line: [[-NORTH, lng], [NORTH, lng]], label: degrees(around(lng), "E", "W"), at: [foot, lng] }));
-    const up = stepsBetween(foot, top, step).map((lat) => ({ line: [[lat, west], [lat, east]], label: degrees(lat, "N", "S"), at: [lat, west] }));
+    const across = stepsBetween(west, east, step).map(
+        (lng) => ({ line: [[-NORTH, lng], [NORTH, lng]], label: degrees(around(lng), "E", "W"), at: [foot, lng] }),
+    );
+    const up = stepsBetween(foot, top, step).map(
+        (lat) => ({ line: [[lat, west], [lat, east]], label: degrees(lat, "N", "S"), at: [lat, west] }),
+    );
     return /** @type {any} */ ([...across, ...up]);
 }
 

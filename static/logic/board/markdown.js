@@ -40,7 +40,9 @@ function nodesOf(token) {
         case "link":
             return [linkOf(token)];
         case "image":
-            return isSafePicture(token.href) ? [node("img", [], { src: token.href, alt: plain(token.text ?? ""), loading: "lazy" })] : [plain(token.text ?? "")];
+            return isSafePicture(token.href) ? [
+                node("img", [], { src: token.href, alt: plain(token.text ?? ""), loading: "lazy" }),
+            ] : [plain(token.text ?? "")];
         case "list":
             return [listOf(token)];
         case "table":
@@ -61,14 +63,29 @@ function linkOf({ href, tokens }) {
 
 function listOf({ ordered, start, items }) {
     const children = items.map((item) => {
-        const box = item.task ? [node("input", [], { type: "checkbox", checked: item.checked === true, disabled: true, "aria-label": plain(item.text ?? "") })] : [];
+        const box = item.task ? [
+            node(
+                "input",
+                [],
+                {
+                    type: "checkbox",
+                    checked: item.checked === true,
+                    disabled: true,
+                    "aria-label": plain(item.text ?? ""),
+                },
+            ),
+        ] : [];
         return node("li", [...box, ...treeOf(item.tokens)]);
     });
     return node(ordered ? "ol" : "ul", children, ordered && start > 1 ? { start } : {});
 }
 
 function tableOf({ header, rows, align }) {
-    const cell = (tag) => (content, index) => node(tag, treeOf(content.tokens), align[index] ? { class: `to-${align[index]}` } : {});
+    const cell = (tag) => (content, index) => node(
+        tag,
+        treeOf(content.tokens),
+        align[index] ? { class: `to-${align[index]}` } : {},
+    );
     const head = node("thead", [node("tr", header.map(cell("th")))]);
     return node("table", [head, node("tbody", rows.map((row) => node("tr", row.map(cell("td")))))]);
 }

@@ -73,7 +73,9 @@ export function ownData(text) {
     if (trimmed === "") return { data: [] };
     try {
         const data = JSON.parse(trimmed);
-        const isRows = Array.isArray(data) && data.every((row) => row !== null && typeof row === "object" && !Array.isArray(row));
+        const isRows = Array.isArray(data) && data.every(
+            (row) => row !== null && typeof row === "object" && !Array.isArray(row),
+        );
         return isRows || typeof data === "number" || typeof data === "string" ? { data } : null;
     } catch {
         return null;
@@ -91,7 +93,9 @@ export function columnsOf(data) {
     const rows = Array.isArray(data) ? data : [];
     const names = [...new Set(rows.slice(0, 100).flatMap((row) => Object.keys(row)))];
     return names.map((name) => {
-        const isNumber = rows.every((row) => row[name] === undefined || row[name] === null || typeof row[name] === "number");
+        const isNumber = rows.every(
+            (row) => row[name] === undefined || row[name] === null || typeof row[name] === "number",
+        );
         return { name, type: isNumber ? "number" : "text" };
     });
 }

@@ -7,7 +7,6 @@ import { boardStrings } from "../strings-board.js";
  */
 
 export const PRESETS = [900, 3_600, 21_600, 86_400, 604_800];
-/** @type {Range} */
 export const DEFAULT_RANGE = { seconds: 3_600 };
 /** Metrics come every so often, in milliseconds: a moving span moves in such steps, so that answers can be reused. */
 const STEP_MS = 5_000;
@@ -107,7 +106,14 @@ export function zoneOffset(at, timeZone) {
 
 /** "20 Nov, 10:12:05": a moment in the person's zone, to the second. */
 export function momentText(at, timeZone) {
-    const format = new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    const format = new Intl.DateTimeFormat("en-GB", {
+        timeZone,
+        day: "numeric",
+        month: "short",
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+    });
     return format.format(at);
 }
 

@@ -76,7 +76,10 @@ function withoutWidget(board, /** @type {{ id: string, version?: number }} */ { 
 /** Shows a change that is on its way to the server. */
 export function edited(board, id, changes) {
     const before = board.edits[id];
-    return { ...board, edits: { ...board.edits, [id]: before === undefined ? changes : overlaid(before, changes, true) } };
+    return {
+        ...board,
+        edits: { ...board.edits, [id]: before === undefined ? changes : overlaid(before, changes, true) },
+    };
 }
 
 /** Takes the changes of one thing back to what the server has, or to `rest`. */

@@ -12,7 +12,11 @@ const words = boardStrings.errors;
 export function widgetFailure(error) {
     const code = error?.code ?? "";
     const detail = code === "VALIDATION_ERROR" ? fieldsOf(error) ?? error.message ?? null : null;
-    return { text: words.codes[code] ?? words.fallback, detail, requestId: error?.requestId ?? error?.request_id ?? null };
+    return {
+        text: words.codes[code] ?? words.fallback,
+        detail,
+        requestId: error?.requestId ?? error?.request_id ?? null,
+    };
 }
 
 function fieldsOf({ fields, details }) {

@@ -21,14 +21,24 @@ const SIZES = {
 
 const FRESH = {
     metric: { config: {}, data_query: { endpoint: "metrics:cpu" } },
-    chart: { config: { chart_type: "line", show_legend: true, show_grid: true }, data_query: { endpoint: "metrics:cpu" } },
+    chart: {
+        config: { chart_type: "line", show_legend: true, show_grid: true },
+        data_query: { endpoint: "metrics:cpu" },
+    },
     gauge: { config: { min: 0, max: 100 }, data_query: { endpoint: "metrics:memory" } },
-    table: { config: {}, data_query: { parameters: { data: [{ name: "First", value: 1 }, { name: "Second", value: 2 }] } } },
+    table: {
+        config: {},
+        data_query: { parameters: { data: [{ name: "First", value: 1 }, { name: "Second", value: 2 }] } },
+    },
     text: { config: { content: "## A heading\n\nWords, **bold** and *slanted*, lists and links." }, data_query: {} },
     image: { config: { url: "", alt: "", fit: "contain" }, data_query: {} },
     map: {
         config: {},
-        data_query: { parameters: { data: [{ label: "Praha", lat: 50.0755, lng: 14.4378 }, { label: "Brno", lat: 49.1951, lng: 16.6068 }] } },
+        data_query: {
+            parameters: {
+                data: [{ label: "Praha", lat: 50.0755, lng: 14.4378 }, { label: "Brno", lat: 49.1951, lng: 16.6068 }],
+            },
+        },
     },
 };
 
@@ -50,7 +60,12 @@ export function suggestions() {
         make("metric", names.cpu, metric("cpu"), { color_scheme: ["1"] }),
         make("gauge", names.memory, metric("memory"), { min: 0, max: 100, warn_at: 80, bad_at: 92 }),
         make("metric", names.requests, metric("requests"), { color_scheme: ["3"] }),
-        make("chart", names.latency, { endpoint: "metrics:latency", parameters: { group_by: "edition", percentile: 95 } }, { chart_type: "line", show_legend: true, show_grid: true }),
+        make(
+            "chart",
+            names.latency,
+            { endpoint: "metrics:latency", parameters: { group_by: "edition", percentile: 95 } },
+            { chart_type: "line", show_legend: true, show_grid: true },
+        ),
         make("metric", names.errors, metric("errors"), { color_scheme: ["2"], less_is_better: true }),
         make("chart", names.network, metric("network_received"), { chart_type: "area", show_grid: true }),
     ];
@@ -59,7 +74,17 @@ export function suggestions() {
 /** A copy of a widget to be put beside it. */
 export function copyOfWidget({ name, type, config, data_query, width, height, min_width, min_height, connector_id }) {
     const more = connector_id ? { connector_id } : {};
-    return { name: boardStrings.widget.copyName(name).slice(0, 200), type, config, data_query, width, height, min_width, min_height, ...more };
+    return {
+        name: boardStrings.widget.copyName(name).slice(0, 200),
+        type,
+        config,
+        data_query,
+        width,
+        height,
+        min_width,
+        min_height,
+        ...more,
+    };
 }
 
 const structuredCopy = (value) => JSON.parse(JSON.stringify(value));
