@@ -41,6 +41,13 @@ class Person:
         assert answer.ok, answer.text()
         return answer.json()["dashboard"]
 
+    def upload(self, name: str, content: str) -> dict:
+        """A data set of CSV."""
+        file = {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        answer = self.requests.post("/api/datasets", multipart={"name": name, "file": file}, headers=self._headers())
+        assert answer.status == 201, answer.text()
+        return answer.json()["dataset"]
+
     def delete_dashboard(self, identifier: str):
         answer = self.requests.delete(f"/api/dashboards/{identifier}", headers=self._headers())
         assert answer.ok, answer.text()

@@ -57,8 +57,11 @@ PICTURES = [
     Picture("palette", "/dashboards", palette),
     Picture("shortcuts", "/dashboards", shortcuts),
     Picture("datasets", "/datasets"),
+    Picture("dataset", "/datasets", lambda page: page.get_by_role("link", name="Orders").click()),
     Picture("settings", "/settings"),
 ]
+
+REGIONS = ["North", "South", "East", "West"]
 
 BOARDS = [
     ("Service health", "Requests, latency and errors of the production cluster.", ["production", "latency"], "metric"),
@@ -68,6 +71,11 @@ BOARDS = [
     ("Data imports", "What the nightly jobs brought in.", ["jobs"], "metric"),
     ("Marketing site", "Visits, sources and conversions.", ["marketing"], "map"),
 ]
+
+ORDERS = "day,region,amount,units,paid\n" + "\n".join(
+    f"2026-{1 + number % 12:02}-{1 + number % 28:02},{REGIONS[number % 4]},{number * 13.37 % 900:.2f},{number % 40},true"
+    for number in range(400)
+)
 
 LAYOUTS = {
     "metric": [
@@ -99,6 +107,8 @@ def somebody(browser: Browser, url: str) -> Person:
         for number, (kind, x, y, width, height, config) in enumerate(LAYOUTS[layout], 1):
             place = {"position_x": x, "position_y": y, "width": width, "height": height}
             person.create_widget(dashboard["id"], name=f"{name} {number}", type=kind, config=config, **place)
+    for name in ("Orders", "Opening hours of the depots"):
+        person.upload(name, ORDERS)
     return person
 
 
@@ -108,6 +118,7 @@ def take(page: Page, picture: Picture, path: Path):
     page.wait_for_load_state("networkidle")
     if picture.prepare:
         picture.prepare(page)
+        page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     page.evaluate("Promise.allSettled(document.getAnimations().filter((one) =>"
                   " one.effect.getTiming().duration < 1000 && one.effect.getTiming().iterations === 1)"

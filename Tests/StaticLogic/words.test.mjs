@@ -5,7 +5,7 @@ import { displayName, initials, mayChange, mayWrite } from "../../static/logic/p
 import { keyPerBody, nameOfCopy, removed } from "../../static/logic/repeats.js";
 import { strings } from "../../static/logic/strings.js";
 import { formatTags, parseTags, tagChoices } from "../../static/logic/tags.js";
-import { clockFor, knownZone, waitInWords } from "../../static/logic/time.js";
+import { clockFor, dateInWords, isDate, knownZone, waitInWords } from "../../static/logic/time.js";
 import {
     currentPasswordFault,
     emailFault,
@@ -35,6 +35,14 @@ test("just after midnight an hour ago is an hour ago", () => {
 
 test("the exact time names its zone", () => {
     assert.match(clockFor("Europe/Prague").exact("2026-03-10T12:00:05Z"), /^10 Mar 2026, 13:00:05 (CET|GMT\+1)$/);
+});
+
+test("a plain date is told from a time, and is the same day everywhere", () => {
+    assert.equal(isDate("2026-01-31T00:00:00.000Z"), true);
+    assert.equal(isDate("2026-01-31T00:00:00Z"), true);
+    assert.equal(isDate("2026-01-31T00:00:01.000Z"), false);
+    assert.equal(isDate(5), false);
+    assert.equal(dateInWords("2026-01-31T00:00:00.000Z"), "31 Jan 2026");
 });
 
 test("an unknown zone is read as UTC", () => {

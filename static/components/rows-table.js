@@ -1,5 +1,6 @@
 import { h } from "vue";
 import { strings } from "../logic/strings.js";
+import { dateInWords, isDate } from "../logic/time.js";
 
 const words = strings.datasets;
 
@@ -8,40 +9,35 @@ const words = strings.datasets;
  * `name` (of the table), `clock`.
  */
 export function RowsTable({ columns, rows, name, clock }) {
+    const writers = columns.map(({ type }, at) => writerOf(type, rows, at, clock));
+    const cell = (value, at) => h("td", { class: looks(columns[at]) }, shown(value, writers[at]));
     return h("div", { class: "panel table-panel scrolls", tabindex: "0", role: "region", "aria-label": name }, [
         h("table", { class: "rows dense" }, [
             h("caption", { class: "unseen" }, name),
-            h("thead", h("tr", columns.map((column) => h("th", {
-                key: column.name,
-                scope: "col",
-                class: looks(column.type),
-            }, [
-                column.name,
-                h("span", { class: "type" }, words.types[column.type] ?? column.type),
-            ])))),
-            h(
-                "tbody",
-                rows.map((row, index) => h(
-                    "tr",
-                    { key: index },
-                    row.map((value, at) => h(
-                        "td",
-                        { class: looks(columns[at]?.type) },
-                        shown(value, columns[at]?.type, clock),
-                    )),
-                )),
-            ),
+            h("thead", h("tr", columns.map(headOf))),
+            h("tbody", rows.map((row, index) => h("tr", { key: index }, row.map(cell)))),
         ]),
     ]);
 }
 RowsTable.props = ["columns", "rows", "name", "clock"];
 
-const looks = (type) => ({ figure: type === "number" || type === "integer" });
+/** As many digits as a number has. */
+const EXACT = { maximumFractionDigits: 15 };
 
-function shown(value, type, clock) {
-    if (value === null || value === undefined) return h("span", { class: "none" }, "–");
-    if (typeof value === "boolean") return value ? words.yes : words.no;
-    if (type === "time") return clock.exact(value);
-    if (typeof value === "number") return value.toLocaleString("en", { maximumFractionDigits: 12 });
-    return String(value);
+const looks = ({ type }) => ({ figure: type === "number" || type === "integer" });
+
+const headOf = (column) =>
+    h("th", { key: column.name, scope: "col", class: looks(column) }, [
+        column.name,
+        h("span", { class: "type" }, words.types[column.type] ?? column.type),
+    ]);
+
+/** How the values of a column are written. One with dates alone is written without the time of day. */
+function writerOf(type, rows, at, clock) {
+    if (type === "boolean") return (value) => (value ? words.yes : words.no);
+    if (type === "number" || type === "integer") return (value) => value.toLocaleString("en", EXACT);
+    if (type !== "time") return String;
+    return rows.every((row) => row[at] === null || isDate(row[at])) ? dateInWords : clock.exact;
 }
+
+const shown = (value, write) => (value === null ? h("span", { class: "none" }, "–") : write(value));

@@ -64,3 +64,11 @@ export function waitInWords(seconds) {
     if (seconds === null || seconds < 1) return strings.time.inAMoment;
     return seconds < 100 ? strings.time.inSeconds(Math.ceil(seconds)) : strings.time.inMinutes(Math.ceil(seconds / 60));
 }
+
+const calendarDate = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+
+/** Whether a time is a plain date: midnight in UTC, as a file's "2026-01-31" is read. @param {unknown} value */
+export const isDate = (value) => typeof value === "string" && /T00:00:00(\.0+)?Z$/.test(value);
+
+/** "31 Jan 2026": a plain date is the same day in every zone. @param {string} rfc3339 */
+export const dateInWords = (rfc3339) => calendarDate.format(new Date(rfc3339));
