@@ -226,6 +226,8 @@ test("conditions are typed as people type", () => {
         [filterValue("12.5", "gt"), filterValue("x", "eq"), filterValue("true", "eq"), filterValue("a, 2,", "in")],
         [12.5, "x", true, ["a", 2]],
     );
+    assert.equal(filterValue("01234", "eq", "text"), "01234");
+    assert.deepEqual(filterValue("01, 2", "in", "text"), ["01", "2"]);
     assert.equal(filterText(["a", 2]), "a, 2");
 });
 

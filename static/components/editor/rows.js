@@ -28,6 +28,8 @@ export const RowFields = {
         const names = () => props.columns.map(({ name }) => [name, name]);
 
         function filterRow(filter, index) {
+            const typed = (text, operator = filter.operator, field = filter.field) =>
+                filterValue(text, operator, props.columns.find(({ name }) => name === field)?.type);
             const set = (changes) => setFilters(
                 filters.value.map((one, at) => (at === index ? { ...one, ...changes } : one)),
             );
@@ -37,18 +39,20 @@ export const RowFields = {
                 options.map(([key, text]) => h("option", { key, value: key, selected: key === value }, text)),
             );
             return h("li", { key: index }, [
-                select(words.field, filter.field, names(), (field) => set({ field })),
+                select(words.field, filter.field, names(), (field) =>
+                    set({ field, value: typed(filterText(filter.value), filter.operator, field) }),
+                ),
                 select(
                     words.operator,
                     filter.operator,
                     Object.entries(words.operators),
-                    (operator) => set({ operator, value: filterValue(filterText(filter.value), operator) }),
+                    (operator) => set({ operator, value: typed(filterText(filter.value), operator) }),
                 ),
                 h("input", {
                     type: "text",
                     "aria-label": words.filterValue,
                     value: filterText(filter.value),
-                    onChange: (event) => set({ value: filterValue(event.target.value, filter.operator) }),
+                    onChange: (event) => set({ value: typed(event.target.value) }),
                 }),
                 h(
                     "button",

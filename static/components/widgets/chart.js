@@ -1,5 +1,6 @@
 import { computed, h, onBeforeUnmount, onMounted, ref, shallowReactive, shallowRef, watch } from "vue";
 import {
+    axisName,
     chartOption,
     colourOf,
     dashOf,
@@ -198,6 +199,11 @@ export const ChartWidget = {
                     onPointerdown: zoom.start,
                     onDblclick: () => overTime.value && props.context.resetRange(),
                 }, [
+                    h(
+                        "span",
+                        { class: "axis-unit", "aria-hidden": "true" },
+                        axisName({ data: props.data, config: config.value }),
+                    ),
                     h("div", { class: "canvas", ref: place, role: "img", "aria-label": label }),
                     h("i", { class: "crosshair", ref: cross, hidden: true, "aria-hidden": "true" }),
                     zoom.state.selecting && h("i", {

@@ -35,8 +35,8 @@ export function GaugeWidget({ widget, data }) {
                 }),
                 ...thresholdMarks(config, least, most),
                 h("text", { class: "figure", y: -8 }, [figure, h("tspan", { class: "unit" }, unitText)]),
-                h("text", { class: "end", x: -RADIUS, y: 18 }, ends[0]),
-                h("text", { class: "end", x: RADIUS, y: 18 }, ends[1]),
+                h("text", { class: "end least", x: -RADIUS - 7, y: 18 }, ends[0]),
+                h("text", { class: "end most", x: RADIUS + 7, y: 18 }, ends[1]),
             ],
         ),
     ]);

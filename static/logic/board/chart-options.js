@@ -104,7 +104,7 @@ function lines(drawing, kind) {
     const unit = config?.unit ?? data.unit ?? null;
     const longest = Math.min(16, Math.max(...data.series.map(({ name }) => name.length), 0));
     return {
-        grid: { left: 4, right: labelled ? 14 + longest * 6.2 : 10, top: 26, bottom: 2, containLabel: true },
+        grid: { left: 4, right: labelled ? 14 + longest * 6.2 : 10, top: 20, bottom: 2, containLabel: true },
         axisPointer: { show: false },
         xAxis: xAxis(drawing, width - 60),
         yAxis: valueAxis(drawing, unit),
@@ -225,22 +225,26 @@ function barRoom({ series }) {
 function valueAxis({ data, config, palette, height }, unit) {
     const parts = Math.max(2, Math.min(5, Math.round(height / 55)));
     const most = largest(data, config);
-    const { name, label } = axisUnit(config?.max ?? most, unit, null);
+    const { label } = axisUnit(config?.max ?? most, unit, null);
     return {
         type: "value",
         min: config?.min ?? undefined,
         max: config?.max ?? undefined,
         splitNumber: parts,
         ...naturalEnds(unit, most, config, parts),
-        name,
-        nameGap: 11,
-        nameTextStyle: { color: palette.ink3, fontSize: 11, align: "right", padding: [0, 6, 0, 0] },
         axisLabel: { color: palette.ink3, fontSize: 11, formatter: label },
         splitLine: { show: config?.show_grid !== false, lineStyle: { color: palette.line } },
         axisLine: { show: false },
         axisTick: { show: false },
         scale: config?.chart_type === "scatter",
     };
+}
+
+/** What the marks of the values are counted in; it is written once, above them. */
+export function axisName({ data, config }) {
+    const kind = kindOf(config, data);
+    if (kind === "pie" || isFlat(kind, data)) return "";
+    return axisUnit(config?.max ?? largest(data, config), config?.unit ?? data.unit ?? null).name;
 }
 
 /** Of all values, or of the sums where series stand on each other. */

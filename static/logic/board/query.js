@@ -49,15 +49,24 @@ export function askable(query) {
     return withPart(query, "filters", filters);
 }
 
-/** What a person types as the value of a condition: a number where it is one, a list for `in`. */
-export function filterValue(text, operator) {
-    if (operator === "in") return text.split(",").map((part) => single(part.trim())).filter((part) => part !== "");
-    return single(text.trim());
+/**
+ * What a person types as the value of a condition: a number where the column holds numbers or its type is not known,
+ * a list for `in`.
+ *
+ * @param {string} text
+ * @param {string} operator
+ * @param {string} [type]  Of the column.
+ */
+export function filterValue(text, operator, type = "") {
+    if (operator !== "in") return single(text.trim(), type);
+    const parts = text.split(",").map((part) => part.trim());
+    return parts.filter((part) => part !== "").map((part) => single(part, type));
 }
 
 export const filterText = (value) => (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
 
-function single(text) {
+function single(text, type) {
+    if (type === "text" || type === "time") return text; // "01234" is no number there
     if (text === "true") return true;
     if (text === "false") return false;
     return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
