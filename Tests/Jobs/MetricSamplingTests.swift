@@ -16,8 +16,10 @@ import Testing
         let settings: JobsSettings
         let database: Database
 
-        /// As an API worker that starts.
-        func counters() throws -> RequestCounters { try RequestCounters(path: self.settings.requestCounters) }
+        /// As a thread of an API worker that starts.
+        func counters() throws -> RequestCounter {
+            try RequestCounters(path: self.settings.requestCounters).makeCounter()
+        }
 
         /// As a jobs worker that starts.
         func sampler() throws -> MetricSampler { try MetricSampler(self.settings) }

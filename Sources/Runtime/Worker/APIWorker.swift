@@ -36,11 +36,12 @@ package struct APIWorker {
             makeHandler: {
                 let pipeline = Pipeline(
                     application: application, services: configuration.makeServices(platform))
+                let counter = counters.makeCounter()
                 return { exchange in
                     let served = pipeline.serve(exchange)
                     exchange.answer(head: pipeline.head, body: pipeline.body)
                     access.write(served)
-                    counters.count(
+                    counter.count(
                         edition: served.edition, route: served.route, status: served.status,
                         nanoseconds: served.nanoseconds)
                 }

@@ -1,31 +1,21 @@
 import Core
 import SharedMemory
-import Synchronization
 
 /// Counts the requests that all API workers of this host serve, in shared memory: for each edition and route how many,
 /// how many failed by a mistake of ours, and how long they took.
 ///
-/// The count of one request is three atomic additions and the look-up of its row. It outlives the workers; a restart
-/// loses nothing, and a route that is no longer there simply gains no more.
+/// What is counted outlives the workers; a restart loses nothing, and a route that is no longer there simply gains no
+/// more.
 package final class RequestCounters: Sendable {
-    private struct Key: Hashable {
-        let edition: String
-        let route: String
-    }
-
-    private static let errors = 0
-    private static let nanoseconds = 1
-    private static let firstBucket = 2
+    fileprivate static let errors = 0
+    fileprivate static let nanoseconds = 1
+    fileprivate static let firstBucket = 2
     /// Of 2⁻⁷ ms (8 µs) to 2¹⁷ ms (131 s); what is outside counts as the nearest.
-    private static let buckets = MetricBucket.index(of: 1.0 / 128)...MetricBucket.index(of: 131_072)
+    fileprivate static let buckets = MetricBucket.index(of: 1.0 / 128)...MetricBucket.index(of: 131_072)
     /// Editions × routes.
     private static let rows = 512
-    /// Requests whose path no route has.
-    private static let noRoute = "none"
 
     private let table: CounterTable
-    /// nil for one that found no row; none is looked for again before the process starts anew.
-    private let known = Mutex<[Key: CounterTable.Row?]>([:])
 
     /// - Parameter path: e.g. `run/requests.shm`.
     package init(path: String) throws(SharedMemoryError) {
@@ -33,15 +23,8 @@ package final class RequestCounters: Sendable {
             path: path, rows: Self.rows, counters: Self.firstBucket + Self.buckets.count)
     }
 
-    /// Counts one request. Any thread may call it.
-    package func count(edition: String, route: String?, status: Int, nanoseconds: UInt64) {
-        guard let row = self.row(Key(edition: edition, route: route ?? Self.noRoute)) else { return }
-        let bucket = MetricBucket.index(of: Double(nanoseconds) / 1_000_000)
-        let number = min(max(bucket, Self.buckets.lowerBound), Self.buckets.upperBound) - Self.buckets.lowerBound
-        self.table.add(1, to: Self.firstBucket + Int(number), of: row)
-        self.table.add(nanoseconds, to: Self.nanoseconds, of: row)
-        if status >= 500 { self.table.add(1, to: Self.errors, of: row) }
-    }
+    /// For one thread.
+    package func makeCounter() -> RequestCounter { RequestCounter(self.table) }
 
     /// What was counted since `take`, for the one that samples it.
     package func gains() -> [CounterTable.Gain] { self.table.gains() }
@@ -69,13 +52,39 @@ package final class RequestCounters: Sendable {
             ].compactMap { $0 }
         }
     }
+}
+
+/// Counts the requests of one thread, among those of all. It waits for nobody: a request is three atomic additions and a
+/// look into a table of the thread's own.
+package final class RequestCounter {
+    private struct Key: Hashable {
+        let edition: String
+        let route: String
+    }
+
+    /// Requests whose path no route has.
+    private static let noRoute = "none"
+
+    private let table: CounterTable
+    /// nil for one that found no row; none is looked for again before the process starts anew.
+    private var known: [Key: CounterTable.Row?] = [:]
+
+    fileprivate init(_ table: CounterTable) { self.table = table }
+
+    package func count(edition: String, route: String?, status: Int, nanoseconds: UInt64) {
+        guard let row = self.row(Key(edition: edition, route: route ?? Self.noRoute)) else { return }
+        let buckets = RequestCounters.buckets
+        let bucket = MetricBucket.index(of: Double(nanoseconds) / 1_000_000)
+        let number = min(max(bucket, buckets.lowerBound), buckets.upperBound) - buckets.lowerBound
+        self.table.add(1, to: RequestCounters.firstBucket + Int(number), of: row)
+        self.table.add(nanoseconds, to: RequestCounters.nanoseconds, of: row)
+        if status >= 500 { self.table.add(1, to: RequestCounters.errors, of: row) }
+    }
 
     private func row(_ key: Key) -> CounterTable.Row? {
-        self.known.withLock { known in
-            if let row = known[key] { return row }
-            let row = self.table.row(named: "\(key.edition)/\(key.route)")
-            known[key] = .some(row)
-            return row
-        }
+        if let row = self.known[key] { return row }
+        let row = self.table.row(named: "\(key.edition)/\(key.route)")
+        self.known[key] = .some(row)
+        return row
     }
 }
