@@ -40,7 +40,7 @@ class Repository:
         for name in ("scripts/lib", "static", "index"):
             (folder / name).mkdir(parents=True)
         shutil.copy(ROOT / "scripts/lib/vendor.py", folder / "scripts/lib")
-        (folder / "NOTICE").write_text("thanks\n")
+        (folder / "static/NOTICE").write_text("thanks\n")
         self.wheel = folder / "index" / "bundle-1.0-py3-none-any.whl"
         with zipfile.ZipFile(self.wheel, "w") as wheel:
             wheel.writestr("bundle/answers.min.js", SCRIPT)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "static" / "vendor.lock"
-NOTICE = ROOT / "NOTICE"
+NOTICE = ROOT / "static/NOTICE"
 TARGET = ROOT / "var" / "vendor"
 TEXT = {".js", ".css", ".svg"}
 
