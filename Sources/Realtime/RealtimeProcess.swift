@@ -32,6 +32,16 @@ package struct RealtimeProcess {
     ) throws -> Int32 {
         let signals = try Self.signals()
         defer { close(signals) }
+        return try self.serve(
+            stopSignals: signals, socket: socket, wake: wake, platform: platform, makeServices: makeServices,
+            ready: ready)
+    }
+
+    /// As `run`, until the descriptor of `signalfd` is readable.
+    func serve(
+        stopSignals: Int32, socket: String, wake: String, platform: Platform,
+        makeServices: @escaping @Sendable () -> ServiceSet, ready: () throws -> Void
+    ) throws -> Int32 {
         let mailbox = try Mailbox()
         let list = try WatchList()
         let access = try AccessThreads(
@@ -42,11 +52,10 @@ package struct RealtimeProcess {
             settings: self.settings, wording: self.wording, journal: self.journal, generations: platform.generations,
             hub: Hub(watchList: list), mailbox: mailbox, access: access, listener: UnixListener(path: socket))
         var threads = try access.start(makeServices)
-        threads.append(
-            try Thread.start(name: "tail") { [receiver = Handed(receiver)] in tail.run(receiver.value, makeServices()) }
-        )
+        let follow = { @Sendable [receiver = Handed(receiver)] in tail.run(receiver.value, makeServices()) }
+        threads.append(try Thread.start(name: "tail", follow))
         try ready()
-        let signal = try server.run(signals: signals)
+        let signal = try server.run(signals: stopSignals)
         access.stop()
         tail.stop()
         for thread in threads { thread.join() }
