@@ -6,6 +6,9 @@ import Services
 
 /// A realtime worker: the loop, the tail of the event log and the access threads.
 package struct RealtimeProcess {
+    /// How long the threads may take to finish what they are at.
+    private static let endTime: Duration = .milliseconds(800)
+
     private let settings: RealtimeSettings
     private let wording: EventWording
     private let journal: Journal
@@ -51,14 +54,21 @@ package struct RealtimeProcess {
         let server = try RealtimeServer(
             settings: self.settings, wording: self.wording, journal: self.journal, generations: platform.generations,
             hub: Hub(watchList: list), mailbox: mailbox, access: access, listener: UnixListener(path: socket))
-        var threads = try access.start(makeServices)
-        let follow = { @Sendable [receiver = Handed(receiver)] in tail.run(receiver.value, makeServices()) }
+        let ended = try EventCounter()
+        var threads = try access.start(makeServices, ended: ended)
+        let follow = { @Sendable [receiver = Handed(receiver)] in
+            tail.run(receiver.value, makeServices())
+            ended.add()
+        }
         threads.append(try Thread.start(name: "tail", follow))
         try ready()
         let signal = try server.run(signals: stopSignals)
         access.stop()
         tail.stop()
-        for thread in threads { thread.join() }
+        // One that waits for a database which does not answer is left behind: it only reads.
+        if ended.wait(for: threads.count, within: Self.endTime) {
+            for thread in threads { thread.join() }
+        }
         return signal
     }
 

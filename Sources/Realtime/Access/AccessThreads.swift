@@ -28,10 +28,17 @@ final class AccessThreads: Sendable {
         self.waiting = try EventCounter(isSemaphore: true)
     }
 
-    func start(_ makeServices: @escaping @Sendable () -> ServiceSet) throws(PosixError) -> [Thread] {
+    /// - Parameter ended: counts the threads that have ended.
+    func start(
+        _ makeServices: @escaping @Sendable () -> ServiceSet, ended: EventCounter
+    ) throws(PosixError) -> [Thread] {
         var threads: [Thread] = []
         for number in 1...self.count {
-            threads.append(try Thread.start(name: "access-\(number)") { self.run(makeServices()) })
+            let thread = try Thread.start(name: "access-\(number)") {
+                self.run(makeServices())
+                ended.add()
+            }
+            threads.append(thread)
         }
         return threads
     }

@@ -21,9 +21,28 @@ final class EventCounter: Sendable {
     }
 
     /// Back to zero.
-    func reset() {
+    ///
+    /// - Returns: what it was.
+    @discardableResult
+    func reset() -> Int {
         var value: UInt64 = 0
-        _ = read(self.descriptor, &value, 8)
+        return read(self.descriptor, &value, 8) == 8 ? Int(clamping: value) : 0
+    }
+
+    /// Waits until so much was added since the last reset.
+    ///
+    /// - Returns: false when it was not, within the time.
+    func wait(for count: Int, within time: Duration) -> Bool {
+        let deadline = ContinuousClock.now + time
+        var added = 0
+        while added < count {
+            let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
+            let milliseconds = Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+            guard milliseconds > 0 else { return false }
+            var waiting = pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&waiting, 1, milliseconds) > 0 { added += self.reset() }
+        }
+        return true
     }
 
     /// Of a semaphore: waits until it is not zero, and takes one off.
