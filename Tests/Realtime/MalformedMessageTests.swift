@@ -34,6 +34,7 @@ import WebSocket
             ["config": ["broadcast": ["replay": ["since": -1]]]],
             ["config": ["broadcast": ["replay": ["since": "soon"]]]],
             ["config": ["broadcast": ["replay": ["since": 9_223_372_036_854_775_807]]]],
+            ["config": ["broadcast": ["replay": ["since": 253_402_300_800_000]]]],
             ["config": ["broadcast": ["replay": ["after": 0, "limit": 0]]]],
             ["config": ["broadcast": ["replay": ["after": 0, "limit": 1001]]]],
             ["config": ["presence": ["key": .string(String(repeating: "k", count: 129))]]],

@@ -15,6 +15,9 @@ struct JoinConfiguration {
     /// Longest presence key, in bytes.
     static let keyBytes = 128
 
+    /// The end of the year 9999, in milliseconds since 1970: the database's times go no further.
+    private static let latest: Int64 = 253_402_300_799_999
+
     /// The client gets its own broadcasts, too.
     var includesSelf = false
     /// Broadcasts of the client are acknowledged.
@@ -58,9 +61,10 @@ struct JoinConfiguration {
             return ReplayRequest(start: .offset(offset), limit: limit)
         }
         if let time = try Self.number(object, "since") {
-            let (microseconds, overflow) = time.multipliedReportingOverflow(by: 1000)
-            guard !overflow else { throw Malformed(reason: "config.broadcast.replay.since is no time") }
-            return ReplayRequest(start: .time(Instant(microseconds: microseconds)), limit: limit)
+            guard time <= Self.latest else {
+                throw Malformed(reason: "config.broadcast.replay.since is after the year 9999")
+            }
+            return ReplayRequest(start: .time(Instant(microseconds: time * 1000)), limit: limit)
         }
         return nil
     }
