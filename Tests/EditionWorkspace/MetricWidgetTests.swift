@@ -55,6 +55,9 @@ import Testing
             #expect(latest.json["data"]?["value"] == 60 && latest.json["data"]?["unit"] == "%")
             #expect(latest.json["data"]?["sparkline"]?.arrayValue?.isEmpty == false)
             #expect(latest.json["metadata"]?["source"] == "metrics:cpu")
+            let earlier = try self.preview(
+                app, account, "metric", ["endpoint": "metrics:cpu", "parameters": ["range_seconds": 65]])
+            #expect(earlier.json["data"]?["value"] == 60 && earlier.json["data"]?["previous"] == 50)
             let ranges: JSONObject = ["range_seconds": 60]
             let average = try self.preview(
                 app, account, "gauge",

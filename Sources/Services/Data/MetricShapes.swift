@@ -21,7 +21,8 @@ extension MetricReader {
         let previous = try self.previous()
         let course = try self.points(step: max(1, seconds / 60))
         return DataShape.value(
-            summary.map { self.number($0, latest: true) } ?? .null, previous: previous.map { self.number($0) } ?? .null,
+            summary.map { self.number($0, latest: true) } ?? .null,
+            previous: previous.map { self.number($0, latest: true) } ?? .null,
             sparkline: course.map { (at: $0.at, value: self.number($0)) }, self.definition, unit: self.unit)
     }
 
