@@ -119,11 +119,6 @@ def test_a_dashboard_holds_two_hundred_widgets_and_no_more(ann):
     assert ok(ann.get(f"{path}/widgets", params={"limit": 100}))["has_more"] is True
 
 
-def test_the_route_of_widget_data_does_not_exist_yet(ann):
-    widget = ann.make_widget(ann.make_dashboard())
-    error(ann.get(f"/api/widgets/{widget['id']}/data"), 404, "NOT_FOUND")
-
-
 def test_a_widget_of_somebody_else_is_not_found(ann, bob):
     widget = ann.make_widget(ann.make_dashboard())
     for response in (
