@@ -166,3 +166,18 @@ def test_a_deleted_widget_can_be_taken_back(board: Board, person):
     board.page.get_by_role("button", name="Undo").click()
     expect(board.widget("Figure").locator(".figure")).to_have_text("5")
     assert board.place("Figure") == (0, 0, 4, 2)
+
+
+def test_a_file_uploaded_in_the_editor_is_shown(board: Board):
+    panel = add(board, "Table")
+    panel.get_by_text("A data set", exact=True).click()
+    rows = "city,opened,visits\nPraha,2026-01-02,120\nBrno,2026-02-03,80\nPraha,2026-03-04,40\n"
+    file = {"name": "visits.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    panel.get_by_label("Upload a CSV or JSON file").set_input_files(file)
+    expect(board.page.get_by_text("“visits” is here: 3 rows")).to_be_visible()
+    panel.get_by_label("Gather").select_option("sum")
+    panel.get_by_label("Of", exact=True).select_option("visits")
+    panel.get_by_label("One series for each").select_option("city")
+    finish(board, panel, "Visits")
+    expect(board.widget("Visits").locator("tbody tr")).to_have_count(2)
+    expect(board.widget("Visits")).to_contain_text("160")

@@ -137,9 +137,19 @@ test("pixels and cells are each other's inverse", () => {
     assert.deepEqual(pixelsOf({ x: 0, y: 0, w: 12, h: 2 }, 1_188, 12), { left: 0, top: 0, width: 1_188, height: 124 });
 });
 
-test("on a narrow screen widgets stand one below the other in reading order", () => {
-    assert.deepEqual(
-        stacked(rows()).map(({ id, x, y, w }) => [id, x, y, w]),
-        [["a", 0, 0, 1], ["b", 0, 2, 1], ["c", 0, 4, 1], ["d", 0, 7, 1]],
-    );
+test("on a narrow screen widgets stand one below the other, small ones in pairs", () => {
+    const places = (items) => stacked(items, 12).map(({ id, x, y, w }) => [id, x, y, w]);
+    assert.deepEqual(places(rows()), [
+        ["a", 0, 0, 2],
+        ["b", 0, 2, 2],
+        ["c", 0, 4, 2],
+        ["d", 0, 7, 2],
+    ]);
+    const small = ["a", "b", "c"].map((id, index) => widget(id, index * 3, 0, 3, 2));
+    assert.deepEqual(places(layout(...small, widget("wide", 0, 2, 12, 3))), [
+        ["a", 0, 0, 1],
+        ["b", 1, 0, 1],
+        ["c", 0, 2, 2],
+        ["wide", 0, 4, 2],
+    ]);
 });

@@ -1,5 +1,13 @@
 import { computed, h, onBeforeUnmount, onMounted, ref, useId } from "vue";
-import { bottomOf, columnsOf, layoutOf, pixelsOf, placeOf, stacked } from "../../logic/board/layout.js";
+import {
+    bottomOf,
+    columnsOf,
+    layoutOf,
+    pixelsOf,
+    placeOf,
+    stacked,
+    STACKED_COLUMNS,
+} from "../../logic/board/layout.js";
 import { boardStrings } from "../../logic/strings-board.js";
 import { useDrag } from "./use-drag.js";
 import { WidgetFrame } from "./widget-frame.js";
@@ -44,7 +52,7 @@ export const BoardGrid = {
 
         /** Where everything is shown: what is dragged by the pointer keeps its old box, and moves by its own style. */
         const shown = computed(() => {
-            if (isStacked.value) return { items: stacked(settled.value), columns: 1 };
+            if (isStacked.value) return { items: stacked(settled.value, columns.value), columns: STACKED_COLUMNS };
             if (drag.state.id === null) return { items: settled.value, columns: columns.value };
             const order = new Map(drag.state.preview.map((item) => [item.id, item]));
             return { items: settled.value.map((item) => order.get(item.id) ?? item), columns: columns.value };

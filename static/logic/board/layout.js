@@ -206,12 +206,29 @@ export function cellsOf(width, height, boardWidth, columns) {
     return { w: Math.round((width + GAP) / (column + GAP)), h: Math.round((height + GAP) / (ROW + GAP)) };
 }
 
-/** On a narrow screen: one below the other in reading order, each as high as it is. */
-export function stacked(items) {
+/** Columns of a narrow screen. */
+export const STACKED_COLUMNS = 2;
+
+/**
+ * On a narrow screen: in reading order one below the other, each as high as it is; those of a quarter of the board
+ * two beside each other.
+ *
+ * @param {Item[]} items
+ * @param {number} columns  Of the board.
+ */
+export function stacked(items, columns) {
+    const isSmall = ({ w }) => w * 4 <= columns;
+    /** @type {Item[]} */
+    const placed = [];
     let y = 0;
-    return items.map((item) => {
-        const placed = { ...item, x: 0, y, w: 1 };
-        y += item.h;
-        return placed;
-    });
+    for (const item of items) {
+        const last = placed[placed.length - 1];
+        const beside = isSmall(item) && last?.w === 1 && last.x === 0 && last.h === item.h;
+        if (!beside) y = bottomOf(placed);
+        placed.push({ ...item, x: beside ? 1 : 0, y, w: isSmall(item) ? 1 : STACKED_COLUMNS });
+    }
+    return placed.map((item, index) => (isAlone(placed, index) ? { ...item, w: STACKED_COLUMNS } : item));
 }
+
+/** A small one with nothing beside it takes the whole width. */
+const isAlone = (placed, index) => placed[index].x === 0 && placed[index + 1]?.x !== 1;

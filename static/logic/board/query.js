@@ -8,7 +8,7 @@
 
 /** @returns {Source} */
 export function sourceOf(query) {
-    const [, kind, name] = /^(metrics|dataset):(.+)$/.exec(query?.endpoint ?? "") ?? [];
+    const [, kind, name] = /^(metrics|dataset):(.*)$/.exec(query?.endpoint ?? "") ?? [];
     if (kind === "metrics") return { kind: "metric", name };
     if (kind === "dataset") return { kind: "dataset", name };
     return { kind: "static", name: "" };

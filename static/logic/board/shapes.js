@@ -2,6 +2,9 @@
  * The lines of small drawings: paths for SVG, nothing else.
  */
 
+/** Of the largest value: smaller changes are not blown up to the height of the box. */
+const LEAST_ROOM = 0.1;
+
 /**
  * A line and the area below it, filling a box; null where nothing was measured makes a gap.
  *
@@ -16,7 +19,7 @@ export function sparkline(points, width, height) {
     const [from, to] = [known[0][0], known[known.length - 1][0]];
     const values = known.map(([, y]) => y);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    const room = high - low || Math.abs(high) || 1;
+    const room = Math.max(high - low, Math.abs(high) * LEAST_ROOM) || 1;
     const bottom = low >= 0 && low < room * 2 ? 0 : low - room * 0.2;
     const across = (x) => ((x - from) / (to - from || 1)) * width;
     const up = (y) => height - ((y - bottom) / (high - bottom || 1)) * (height - 2);
