@@ -68,6 +68,8 @@ def test_a_new_widget_a_new_name_and_new_tags_arrive(two, person):
 
 def test_who_has_a_hand_on_what_is_outlined_with_the_name(two):
     here, there = two
+    here.page.get_by_role("button", name="Move Note").focus()
+    expect(there.widget("Note").locator(".who-tag")).to_have_text("Jana Nováková")
     here.edit("Figure")
     expect(there.widget("Figure").locator(".who-tag")).to_have_text("Jana Nováková edits this")
     here.page.get_by_role("button", name="Done").click()

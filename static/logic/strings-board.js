@@ -18,7 +18,6 @@ export const boardStrings = {
         offline: "Offline",
         polling: "Not live: data every 30 s",
         paused: "Paused",
-        resumed: "Live again: nothing was missed",
     },
 
     save: {
@@ -103,8 +102,6 @@ export const boardStrings = {
         loading: "Loading",
         stale: "Older data: it could not be refreshed",
         noData: "No data in this time range",
-        noQuery: "Choose what this shows",
-        openEditor: "Edit widget",
         against: (seconds) => `on the ${spans[seconds] ?? spanOf(seconds)} before`,
         unknown: "This kind of widget is not known here.",
         moduleFailed: "This could not be loaded. Check the connection.",
@@ -148,7 +145,6 @@ export const boardStrings = {
         latency: "Latency, p95",
         errors: "Errors a second",
         network: "Network",
-        disk: "Disk",
     },
 
     editor: {
@@ -306,7 +302,6 @@ export const boardStrings = {
         look: (name) => name,
         move: (name) => `${name} moves this`,
         edit: (name) => `${name} edits this`,
-        self: "You, elsewhere",
         someone: "Someone",
     },
 

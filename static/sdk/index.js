@@ -12,6 +12,7 @@
  * - Failures are thrown: ApiError (`code`, `message`, `details`, `fields`, `requestId`, `status`, `retryAfter`) or
  *   UnreachableError.
  * - An access token that has run out is renewed, once for all calls that wait, and the calls are made again.
+ * - Live changes and who else is there: `createRealtime` of `./realtime.js`.
  * - Every POST below /api carries an Idempotency-Key: name your own to repeat a call whose answer was lost.
  */
 

@@ -20,13 +20,13 @@ const STACKED_BELOW = 620;
  * The widgets where they stand.
  *
  * Props: `dashboard`, `widgets`, `data` (id → datum), `context`, `editable`, `hands` (id → visitor), `ghosts`,
- * `editing` (id of the one in the editor). Events: `places` (id → new place), `hold` (id, item), `edit`, `duplicate`,
- * `remove` (widget).
+ * `editing` (id of the one in the editor). Events: `places` (id → new place), `hold` (id, item), `focus` (id), `edit`,
+ * `duplicate`, `remove` (widget).
  */
 export const BoardGrid = {
     name: "BoardGrid",
     props: ["dashboard", "widgets", "data", "context", "editable", "hands", "ghosts", "visitors", "editing"],
-    emits: ["places", "hold", "edit", "duplicate", "remove"],
+    emits: ["places", "hold", "focus", "edit", "duplicate", "remove"],
     setup(props, { emit }) {
         const place = ref(null);
         const width = ref(0);
@@ -98,6 +98,7 @@ export const BoardGrid = {
                 onPress: (event, card, kind) => drag.press(event, item.id, card, kind),
                 onKey: (event) => drag.key(event, item.id, item),
                 onLeave: () => drag.blur(item.id),
+                onFocus: (has) => emit("focus", has ? item.id : null),
                 onEdit: () => emit("edit", widget),
                 onDuplicate: () => emit("duplicate", widget),
                 onRemove: () => emit("remove", widget),

@@ -5,6 +5,7 @@ import { Icon } from "../icons.js";
 
 const { live: words, save: saveWords } = boardStrings;
 const TICK_MS = 500;
+const POLLED_MS = 5_000;
 
 /**
  * Whether what is shown is true now, and since when.
@@ -21,21 +22,20 @@ export const LiveState = {
 
         return () => {
             const { connection, heardAt } = props.live;
-            const [look, text] = said(
-                connection,
-                Math.max(heardAt, props.at),
-                props.automatic,
-                Math.max(now.value, heardAt),
-            );
+            const ago = Math.max(now.value, heardAt) - Math.max(heardAt, props.at);
+            // Data that came after the connection was last heard of was asked for by the clock.
+            const isPolling = props.at - heardAt > POLLED_MS;
+            const [look, text] = said(connection, ago, props.automatic, isPolling);
             return h("span", { class: ["live-state", look] }, [h("i", { "aria-hidden": "true" }), h("span", text)]);
         };
     },
 };
 
-function said(connection, heardAt, automatic, now) {
+function said(connection, ago, automatic, isPolling) {
     if (connection === "offline") return ["offline", words.offline];
     if (connection === "live" && !automatic) return ["paused", words.paused];
-    if (connection === "live") return ["live", words.live(passed(now - heardAt))];
+    if (connection === "live") return ["live", words.live(passed(ago))];
+    if (isPolling) return ["waiting", words.polling];
     if (connection === "connecting") return ["waiting", words.connecting];
     return ["waiting", words.reconnecting];
 }

@@ -28,6 +28,8 @@ export const BoardStage = {
         const state = shallowReactive({
             /** Id of the widget in the editor. @type {string | null} */
             editing: null,
+            /** Id of the widget that has the focus. @type {string | null} */
+            focused: null,
             /** A widget that is not there yet. @type {any} */
             draft: null,
             /** The widget as it was when the editor opened. @type {any} */
@@ -62,13 +64,13 @@ export const BoardStage = {
         function open(widget) {
             Object.assign(state, { editing: widget.id, draft: null, opened: widget, version: null });
             emit("panel", "editor");
-            live.show(widget.id, "edit");
+            look();
         }
 
         function close() {
             Object.assign(state, { editing: null, draft: null, opened: null, version: null });
             emit("panel", null);
-            live.show(null, "look");
+            look();
         }
 
         function choose(draft, ready) {
@@ -111,14 +113,24 @@ export const BoardStage = {
             change({ name, data_query, config: { ...config, ...Object.fromEntries(gone.map((key) => [key, null])) } });
         }
 
+        /** What the others see of this person: what is in the editor, or else what has the focus. */
+        function look() {
+            live.show(state.editing ?? state.focused, state.editing === null ? "look" : "edit");
+        }
+
         function hold(id, item) {
             if (id === null) {
                 live.tellDrag(null);
-                live.show(state.editing, state.editing === null ? "look" : "edit");
+                look();
             } else {
                 live.show(id, "move");
                 live.tellDrag({ widget: id, x: item.x, y: item.y, w: item.w, h: item.h });
             }
+        }
+
+        function focus(id) {
+            state.focused = id;
+            look();
         }
 
         function places(moved) {
@@ -140,6 +152,7 @@ export const BoardStage = {
                 editing: state.editing,
                 onPlaces: places,
                 onHold: hold,
+                onFocus: focus,
                 onEdit: open,
                 onDuplicate: (widget) => attempt(
                     async () => reveal((await board.duplicateWidget(widget, placeFor(widget))).id),

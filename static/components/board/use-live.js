@@ -7,6 +7,8 @@ import { createRealtime } from "../../sdk/realtime.js";
 const RENEW_BEFORE_MS = 60_000;
 /** What is dragged is told to the others this often. */
 const TELL_EVERY_MS = 60;
+/** The focus that goes from one thing to the next is told when it has arrived. */
+const TELL_AFTER_MS = 60;
 /** A drag that nobody tells about any more is over. */
 const GHOST_STAYS_MS = 3_000;
 /** After losing the topic for a moment only. */
@@ -38,6 +40,7 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
     let channel = null;
     let toldAt = 0;
     let rejoin = null;
+    let telling = null;
     let left = false;
     const ghostTimers = new Map();
 
@@ -59,6 +62,14 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
             onClosed: closed,
         });
         if (facts !== null) channel.track(facts);
+    }
+
+    function track(widget, mode) {
+        const { profile, claims } = app.person;
+        const next = { user: claims?.sub ?? ownKey, name: displayName(profile, claims), widget, mode };
+        if (JSON.stringify(next) === JSON.stringify(facts)) return;
+        facts = next;
+        channel.track(facts);
     }
 
     async function closed() {
@@ -94,6 +105,7 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
         stopWatching();
         clearInterval(ticking);
         clearTimeout(rejoin);
+        clearTimeout(telling);
         for (const timer of ghostTimers.values()) clearTimeout(timer);
         realtime.close();
         app.reportLive(null);
@@ -108,11 +120,8 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
 
         /** What this person has in hand. @param {string | null} widget  @param {"look" | "move" | "edit"} mode */
         show(widget, mode) {
-            const { profile, claims } = app.person;
-            const next = { user: claims?.sub ?? ownKey, name: displayName(profile, claims), widget, mode };
-            if (JSON.stringify(next) === JSON.stringify(facts)) return;
-            facts = next;
-            channel.track(facts);
+            clearTimeout(telling);
+            telling = setTimeout(() => track(widget, mode), TELL_AFTER_MS);
         },
 
         /** Where a dragged widget would come to stand; null: it is dropped. */

@@ -29,7 +29,7 @@ export const WidgetFrame = {
         "editing",
         "hint",
     ],
-    emits: ["press", "key", "leave", "edit", "duplicate", "remove"],
+    emits: ["press", "key", "leave", "focus", "edit", "duplicate", "remove"],
     setup(props, { emit }) {
         const card = ref(null);
 
@@ -86,6 +86,8 @@ export const WidgetFrame = {
                 style: box,
                 "aria-label": widget.name,
                 "data-widget": widget.id,
+                onFocusin: () => emit("focus", true),
+                onFocusout: () => emit("focus", false),
             }, [
                 head(),
                 h("div", { class: "content" }, h(WidgetBody, { widget, datum: props.datum, context: props.context })),
