@@ -247,3 +247,36 @@ def test_the_menu_and_the_form_work_by_keyboard_alone(signed_in: Page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Renamed by keyboard", exact=True).first).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def edit_while_someone_else_does(page: Page, person):
+    dashboard = person.create_dashboard("Board", description="At first")
+    person.sign_in(page)
+    choose(page, "Board", "Edit details")
+    dialog = page.get_by_role("dialog", name="Edit details")
+    expect(dialog.get_by_label("Name")).to_have_value("Board")
+    person.update_dashboard(dashboard["id"], name="Theirs", description="Theirs too")
+    dialog.get_by_label("Name").fill("Mine")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    note = dialog.get_by_role("alert")
+    expect(note).to_contain_text("Someone changed this while you were editing.")
+    expect(note).to_contain_text("Theirs too")
+
+
+def test_who_edits_what_someone_else_changed_can_take_over_theirs(page: Page, person, watch):
+    watch.expect_status(412)
+    edit_while_someone_else_does(page, person)
+    page.get_by_role("button", name="Take over theirs").click()
+    dialog = page.get_by_role("dialog", name="Edit details")
+    expect(dialog.get_by_label("Name")).to_have_value("Theirs")
+    expect(dialog.get_by_label("Description")).to_have_value("Theirs too")
+    dialog.get_by_label("Description").fill("Agreed")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(card(page, "Theirs")).to_contain_text("Agreed")
+
+
+def test_who_edits_what_someone_else_changed_can_save_the_own_words(page: Page, person, watch):
+    watch.expect_status(412)
+    edit_while_someone_else_does(page, person)
+    page.get_by_role("button", name="Save mine").click()
+    expect(card(page, "Mine")).to_contain_text("At first")

@@ -7,9 +7,10 @@ import { AccountMenu } from "./account-menu.js";
 import { ConnectionState } from "./connection-state.js";
 import { globalCommands } from "./global-commands.js";
 import { Icon, Logo } from "./icons.js";
-import { LazyPalette, LazyShortcuts } from "./lazy.js";
 import { KeyCaps } from "./key-caps.js";
 import { PageHost } from "./page-host.js";
+import { Palette } from "./palette.js";
+import { Shortcuts } from "./shortcuts.js";
 
 const words = strings.frame;
 
@@ -66,8 +67,8 @@ export const Frame = {
                     { id: "content", tabindex: "-1", ref: main },
                     h("div", { class: "page" }, h(PageHost, { app })),
                 ),
-                open.value === "palette" && h(LazyPalette, { app, onClose: close }),
-                open.value === "shortcuts" && h(LazyShortcuts, { app, onClose: close }),
+                open.value === "palette" && h(Palette, { app, onClose: close }),
+                open.value === "shortcuts" && h(Shortcuts, { app, onClose: close }),
             ]);
     },
 };

@@ -23,7 +23,7 @@ export const Palette = {
     setup({ app }, { emit }) {
         const element = ref(null);
         const id = useId();
-        const state = shallowReactive({ typed: "", at: 0, dashboards: [], failed: false });
+        const state = shallowReactive({ typed: "", at: 0, dashboards: [], answered: "", failed: false });
         const search = dashboardSearch(app, state);
         const groups = computed(() => groupsOf(app, state));
         const all = computed(() => groups.value.flatMap((group) => group.items));
@@ -133,14 +133,18 @@ export const Palette = {
     },
 };
 
-/** Dashboards first: what people look for. Without words, those that were open last. */
-function groupsOf(app, { typed, dashboards }) {
+/**
+ * Dashboards first: what people look for. Without words, those that were open last. As long as the server has not
+ * answered what is typed now, those found before stay if they match: Enter must not open anything else.
+ */
+function groupsOf(app, { typed, dashboards, answered }) {
     const open = ({ id, name }) => ({ id, label: name, icon: "grid", run: () => app.go(addresses.dashboard(id)) });
     const recent = typed.trim() === "" ? recentDashboards(app.person.claims?.sub) : [];
-    const known = recent.length > 0 ? recent : dashboards.slice(0, MOST_DASHBOARDS);
+    const known = (recent.length > 0 ? recent : dashboards.slice(0, MOST_DASHBOARDS)).map(open);
+    const found = answered === typed.trim() ? known : matching(typed, known);
     const commands = app.registry.all().filter((command) => !command.hidden);
     return [
-        { heading: recent.length > 0 ? strings.frame.recent : strings.dashboards.title, items: known.map(open) },
+        { heading: recent.length > 0 ? strings.frame.recent : strings.dashboards.title, items: found },
         { heading: words.actions, items: matching(typed, commands) },
     ].filter(({ items }) => items.length > 0);
 }
@@ -153,9 +157,10 @@ function dashboardSearch(app, state) {
         pending?.abort();
         const mine = (pending = new AbortController());
         try {
-            const query = { search: typed.trim(), limit: MOST_DASHBOARDS };
+            const answered = typed.trim();
+            const query = { search: answered, limit: MOST_DASHBOARDS };
             const { dashboards } = await app.client.dashboards.list(query, { signal: mine.signal });
-            if (pending === mine) Object.assign(state, { dashboards, failed: false });
+            if (pending === mine) Object.assign(state, { dashboards, answered, failed: false });
         } catch (error) {
             if (!isAborted(error)) Object.assign(state, { dashboards: [], failed: true });
         }

@@ -207,7 +207,7 @@ export const strings = {
         nothingText: (search, tags) => {
             const words = search === "" ? "" : ` with “${search}” in its name or description`;
             const tagged = tags.length === 0 ? "" : ` tagged ${tags.join(", ")}`;
-            return `There is no dashboard${words}${tagged} here.`;
+            return `There is no dashboard${words}${tagged}.`;
         },
         templatesTitle: "No templates yet",
         templatesText: "Mark a dashboard as a template from its menu, and new ones can start from it.",
