@@ -69,3 +69,5 @@ def before_call(context, case, kwargs):
         case.path_parameters["id"] = make_dataset()
     elif case.path_parameters:
         case.path_parameters["id"] = person.make_dashboard()["id"]
+    if path.endswith("/undelete"):
+        person.delete(path.removesuffix("/undelete").format(id=case.path_parameters["id"]))

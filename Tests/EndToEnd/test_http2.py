@@ -63,7 +63,7 @@ def answered(events):
 
 
 def test_errors_of_nginx_are_in_the_envelope_over_http_2_too(site, client):
-    too_long = request(site, "/api/dashboards", "POST", ("content-length", str(10 * 1024 * 1024 + 1)))
+    too_long = request(site, "/api/dashboards", "POST", ("content-length", str(11 * 1024 * 1024)))
     assert answered(raw(site, lambda h: h.send_headers(1, too_long))) == (413, "PAYLOAD_TOO_LARGE")
     error(client.request("TRACE", "/api/profile"), 405, "METHOD_NOT_ALLOWED")
     error(client.get("/api/nothing"), 404, "NOT_FOUND")
