@@ -61,6 +61,11 @@ import Testing
         #expect(values["worker_connections"] == "600" && values["worker_files"] == "1200")
     }
 
+    @Test func `nginx is more patient with a silent socket than the worker that holds it`() throws {
+        #expect(try self.values()["websocket_silence"] == "120s")
+        #expect(try self.values { $0.realtime.idleSeconds = 300 }["websocket_silence"] == "345s")
+    }
+
     @Test func `configured origins replace every edition's own list`() throws {
         let values = try self.values { $0.server.corsOrigins = ["https://a.example"] }
         for edition in NginxValues.standardOrigins.keys {

@@ -99,6 +99,7 @@ class Instance:
             "server_name": "localhost 127.0.0.1 atrium.test", "worker_processes": 1,
             "api_rate": "10000r/s", "api_burst": 10000, "auth_rate": "10000r/s", "auth_burst": 10000,
             "websocket_rate": "10000r/s", "websocket_burst": 10000, "websockets_per_address": 10000,
+            "websocket_silence": "120s",
             "worker_connections": 512, "worker_files": 1024, "public_url": "https://public.example",
             "realtime_upstream_servers": "\n".join(f"server unix:{r.path} max_fails=0;" for r in self.realtime),
             "body_limit": "1m", "trusted_proxies": "", "modules": "\n".join(loaded),

@@ -92,6 +92,7 @@ enum NginxValues {
             "worker_connections": String(nginx.workerConnections),
             "worker_files": String(Self.openFiles(for: nginx.workerConnections)),
             "websocket_rate": "\(nginx.webSocketRatePerSecond)r/s", "websocket_burst": String(nginx.webSocketRateBurst),
+            "websocket_silence": "\(configuration.realtime.idleSeconds + 45)s",
             "websockets_per_address": String(nginx.webSocketsPerAddress),
         ]
     }
