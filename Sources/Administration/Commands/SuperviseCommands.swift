@@ -20,7 +20,7 @@ extension Subcommand {
         try Files.createDirectory(paths.wake, mode: 0o700)
         try ListeningPort.checkFree(configuration.server)
         if configuration.database.managed { try PrivateMariaDB(configuration).writeConfiguration() }
-        try NginxServer(configuration).renderTested()
+        try NginxServer(configuration).renderForUse()
         let folder = try ProgramRun.folderOfThisProgram()
         var environment = try ConfigurationSource.process().environment
         environment["ATRIUM_ROOT"] = configuration.root

@@ -157,7 +157,7 @@ extension Supervisor {
         do {
             let configuration = try self.loadConfiguration()
             let plan = try self.makePlan(configuration)
-            try NginxServer(configuration).renderTested()
+            try NginxServer(configuration).renderForUse()
             self.status.instance = configuration.instance.name
             self.status.url = configuration.server.publicURL
             // One that is new starts with the new configuration anyway.

@@ -80,6 +80,12 @@ struct NginxServer {
             .check("the test of nginx's configuration", cure: "the line above names the file; it is made from nginx/")
     }
 
+    /// As `renderTested`, for a server that is about to use it.
+    func renderForUse() throws {
+        try self.renderTested()
+        try StaticSite(self.configuration).prune()
+    }
+
     /// Renders and tests; what nginx refuses is taken back, so that a running server's next reload is safe.
     func renderTested() throws {
         let previous = try self.render()

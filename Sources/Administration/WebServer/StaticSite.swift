@@ -13,8 +13,8 @@ import Security
 /// Names change with contents, so browsers may keep all but the page for good; and since a copy never changes, a page
 /// that was opened under one release goes on loading that release's modules.
 struct StaticSite {
-    /// How many copies stay: this one and the ones before it.
-    static let keptReleases = 3
+    /// How many copies stay: the newest one and the ones before it.
+    static let keptReleases = 4
 
     let page: StaticPage
     /// The 16 hexadecimal digits in the path.
@@ -50,6 +50,12 @@ struct StaticSite {
         utimes(page, nil)
         try self.link("\(folder)/vendor", to: InstancePaths.vendor(root: self.root))
         try self.link("\(folder)/live", to: self.isLive ? "\(self.root)/static" : nil)
+    }
+
+    /// Removes the oldest copies. To be called when a server is about to use the newest one: what is published to be
+    /// looked at only must not push out what is served.
+    func prune() throws {
+        let folder = self.paths.publicFiles
         try self.prune("\(folder)/assets") { _ in true }
         try self.prune(folder) { $0.hasPrefix("index-") }
     }
