@@ -110,7 +110,7 @@ class Instance:
             [self.programs / "atrium", *words], env=self.environment, cwd=self.root, input=text or "",
             capture_output=True, text=True, timeout=seconds)  # fmt: skip
         if check:
-            assert done.returncode == 0, f"atrium {' '.join(words)}: {done.stdout}{done.stderr}"
+            assert done.returncode == 0, f"atrium {' '.join(map(str, words))}: {done.stdout}{done.stderr}"
         return done
 
     def begin(self, *words):
