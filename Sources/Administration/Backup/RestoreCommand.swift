@@ -83,14 +83,15 @@ struct Restore {
         self.report("restored the configuration \(configuration.paths.configuration)")
     }
 
-    /// Tables without rows, as `atrium migrate` makes them, are no data.
+    /// Tables without rows, as `atrium migrate` makes them, are no data; neither is what an installation writes about
+    /// itself before anybody has an account: its measurements and the jobs that come round.
     private func checkIsEmpty(_ connection: Connection) throws {
         guard !self.isForced else { return }
         let tables = try connection.query(
             """
             SELECT table_name FROM information_schema.tables
             WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')
-                AND table_name <> 'schema_migrations'
+                AND table_name NOT IN ('schema_migrations', 'jobs') AND table_name NOT LIKE 'metric\\_%'
             """
         ) { try $0.string(0) }
         for table in tables {
