@@ -20,8 +20,8 @@ const STACKED_BELOW = 620;
  * The widgets where they stand.
  *
  * Props: `dashboard`, `widgets`, `data` (id → datum), `context`, `editable`, `hands` (id → visitor), `ghosts`,
- * `editing` (id of the one in the editor). Events: `places` (id → new place), `hold` (id, item), `focus` (id), `edit`,
- * `duplicate`, `remove` (widget).
+ * `editing` (id of the one in the editor). Events: `places` (id → new place), `hold` (id, item), `focus` (id), and
+ * `edit`, `duplicate`, `remove` (widget).
  */
 export const BoardGrid = {
     name: "BoardGrid",

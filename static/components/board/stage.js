@@ -220,6 +220,7 @@ export const BoardStage = {
                         app,
                         id: props.id,
                         version: state.version,
+                        data: props.data.byId,
                         board,
                         context: props.context,
                         onDone: close,

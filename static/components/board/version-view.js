@@ -1,5 +1,6 @@
 import { h, shallowReactive, watch } from "vue";
 import { useLoading } from "../../lib/loading.js";
+import { same } from "../../logic/board/merge.js";
 import { boardStrings } from "../../logic/strings-board.js";
 import { FailureNote } from "../notices.js";
 import { SkeletonBoard } from "../skeletons.js";
@@ -11,12 +12,12 @@ const NOBODY = Object.freeze({});
 /**
  * The board as it was, with what its widgets show today; and the way back to it.
  *
- * Props: `app`, `id`, `version` (as listed), `board` (of use-board.js), `context`. Events: `done` (it is restored),
- * `back`.
+ * Props: `app`, `id`, `version` (as listed), `board` (of use-board.js), `data` (what widgets show now), `context`.
+ * Events: `done` (it is restored), `back`.
  */
 export const VersionView = {
     name: "VersionView",
-    props: ["app", "id", "version", "board", "context"],
+    props: ["app", "id", "version", "board", "data", "context"],
     emits: ["done", "back"],
     setup(props, { emit }) {
         const { client } = props.app;
@@ -28,13 +29,26 @@ export const VersionView = {
         );
         watch(() => props.version.version, loading.load, { immediate: true });
 
-        /** @param {any} answer */
+        /**
+         * What a widget shows that asks the same today is known; only the others are asked for.
+         *
+         * @param {any} answer
+         */
         function fill({ widgets }) {
-            for (const { id, type, config, data_query } of widgets) {
-                client.widgets.preview({ type, config, data_query }).then(
-                    (answer) => (data[id] = { data: answer.data, metadata: answer.metadata, error: null }),
-                    (error) => (data[id] = { metadata: null, error }),
-                );
+            for (const widget of widgets) {
+                const today = props.board.widgets.value.find(({ id }) => id === widget.id);
+                const known = today !== undefined && asksSame(today, widget) ? props.data[widget.id] : undefined;
+                if (known !== undefined) data[widget.id] = known;
+                else ask(widget);
+            }
+        }
+
+        async function ask({ id, type, config, data_query }) {
+            try {
+                const answer = await client.widgets.preview({ type, config, data_query });
+                data[id] = { data: answer.data, metadata: answer.metadata, error: null };
+            } catch (error) {
+                data[id] = { metadata: null, error };
             }
         }
 
@@ -87,3 +101,5 @@ export const VersionView = {
         ];
     },
 };
+
+const asksSame = (a, b) => a.type === b.type && same(a.config, b.config) && same(a.data_query, b.data_query);

@@ -401,3 +401,18 @@ function nearestX(points, at) {
     const before = points[low - 1]?.[0];
     return before !== undefined && at - before < points[low][0] - at ? before : points[low][0];
 }
+
+/** The same of a category. @param {number} index  Its place along the axis. */
+export function categoryReading({ series }, index, unit, hidden) {
+    const names = [...new Set(series.flatMap(({ points }) => points.map(([x]) => String(x))))];
+    const at = names[Math.round(index)];
+    if (at === undefined) return null;
+    const values = series.map(
+        ({ name, points }, position) => ({
+            name,
+            index: position,
+            text: exactly(points.find(([x]) => String(x) === at)?.[1], unit),
+        }),
+    );
+    return { at, values: values.filter(({ name }) => !hidden.has(name)) };
+}
