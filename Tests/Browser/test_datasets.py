@@ -1,6 +1,6 @@
 """Data sets: files that people bring."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 SALES = "day,region,amount,paid\n" + "\n".join(
     f"2026-01-{day:02},{'North' if day % 2 else 'South'},{day * 1.5},{'true' if day % 3 else 'false'}"
@@ -85,7 +85,14 @@ def test_an_upload_says_how_far_it_is_and_can_be_given_up(signed_in: Page):
     page = signed_in
     open_page(page)
     held = []
-    page.route("**/api/datasets", lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
+
+    def hold(route: Route):
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/api/datasets", hold)
     upload(page, "slow.csv", SALES)
     expect(page.get_by_role("progressbar", name="Sending slow.csv")).to_be_visible()
     page.get_by_role("button", name="Give up sending slow.csv").click()

@@ -47,6 +47,19 @@ const tile = ({ x, y, width, height, type, look, seed }, index) =>
         }),
     ]);
 
+/** A box that is lower than this has no room for a title above its figure. */
+const LOW = 12;
+
+const figure = ({ x, y, width, height }, down) =>
+    h("rect", {
+        class: "figure",
+        x,
+        y: y + down,
+        width: Math.min(26, width * 0.6),
+        height: Math.min(5.5, height),
+        rx: 2,
+    });
+
 const title = ({ x, y, width }) => h("rect", {
     class: "words",
     x,
@@ -58,18 +71,15 @@ const title = ({ x, y, width }) => h("rect", {
 
 /** Strokes of each kind, in a box. @type {Record<string, (box: any) => any[]>} */
 const DRAWN = {
-    metric: (box) => [
-        title(box),
-        h("rect", {
-            class: "figure",
-            x: box.x,
-            y: box.y + 5.5,
-            width: Math.min(26, box.width * 0.6),
-            height: 5.5,
-            rx: 2,
-        }),
-        ...(box.height > 20 ? curve({ ...box, y: box.y + box.height * 0.62, height: box.height * 0.38 }) : []),
-    ],
+    metric: (box) => {
+        if (box.height < LOW) return [figure(box, 0)];
+        const course = box.height > 20 ? curve({
+            ...box,
+            y: box.y + box.height * 0.62,
+            height: box.height * 0.38,
+        }) : [];
+        return [title(box), figure(box, 5.5), ...course];
+    },
     line: (box) => [title(box), ...curve(below(box))],
     area: (box) => [title(box), ...curve(below(box))],
     bar: (box) => [title(box), ...bars(below(box))],
