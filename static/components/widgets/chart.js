@@ -27,6 +27,8 @@ export const ChartWidget = {
         const overTime = computed(() => props.data.x.type === "time" && kind.value !== "pie");
         const unit = computed(() => config.value.unit ?? props.data.unit ?? null);
         let observer = null;
+        /** How the last drawing looked. */
+        let drawn = "";
 
         const drawing = () => ({
             data: props.data,
@@ -39,12 +41,14 @@ export const ChartWidget = {
             hidden: hidden.value,
         });
 
+        /** Points that come change the drawing; anything else would leave traces of what was. */
         function draw() {
             if (chart.value === null || size.width === 0) return;
-            chart.value.setOption(chartOption(drawing()), {
-                replaceMerge: ["series", "xAxis", "yAxis", "grid"],
-                lazyUpdate: true,
-            });
+            const all = drawing();
+            const look = lookOf(all);
+            const options = look === drawn ? { replaceMerge: ["series"] } : { notMerge: true };
+            drawn = look;
+            chart.value.setOption(chartOption(all), { ...options, lazyUpdate: true });
             reading.placeCross();
         }
 
@@ -167,3 +171,9 @@ export const ChartWidget = {
         };
     },
 };
+
+/** All but the points. @param {import("../../logic/board/chart-options.js").Drawing} drawing */
+function lookOf({ data, config, palette, width, height, hidden }) {
+    const names = data.series.map(({ name }) => name);
+    return JSON.stringify([data.x, data.unit, names, config, palette, width, height, [...hidden]]);
+}

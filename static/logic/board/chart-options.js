@@ -228,8 +228,7 @@ function valueAxis({ data, config, palette, height }, unit) {
     const { label } = axisUnit(config?.max ?? most, unit, null);
     return {
         type: "value",
-        min: config?.min ?? undefined,
-        max: config?.max ?? undefined,
+        min: config?.min ?? null,
         splitNumber: parts,
         ...naturalEnds(unit, most, config, parts),
         axisLabel: { color: palette.ink3, fontSize: 11, formatter: label },
@@ -255,11 +254,11 @@ function largest({ series }, config) {
     return Math.max(0, ...sums.values());
 }
 
-/** Shares end at a hundred; round steps of bytes are powers of two. */
+/** Shares end at a hundred; round steps of bytes are powers of two. Both keys always: null takes a former one away. */
 function naturalEnds(unit, most, config, parts) {
-    if (config?.max !== undefined && config?.max !== null) return {};
+    if (Number.isFinite(config?.max)) return { max: config.max, interval: null };
     if (isPercent(unit) && most <= 100 && most > 60) return { max: 100, interval: parts < 4 ? 50 : 25 };
-    if (!isBytes(unit) || most <= 0) return {};
+    if (!isBytes(unit) || most <= 0) return { max: null, interval: null };
     const interval = 2 ** Math.ceil(Math.log2(most / parts));
     return { interval, max: Math.ceil(most / interval) * interval };
 }
