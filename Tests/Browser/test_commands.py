@@ -85,6 +85,7 @@ def test_keys_move_search_and_create_and_stay_out_of_fields(signed_in: Page):
     page.keyboard.press("n")
     expect(page.get_by_role("dialog", name="New dashboard")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("g")
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_focused()
