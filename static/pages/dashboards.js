@@ -29,7 +29,8 @@ export default {
         const dialogs = useDashboardDialogs(app, list.load);
         const actions = dashboardActions(app, list, dialogs);
         const controls = ref(null);
-        const show = (next) => app.router.replace(addressOf(next));
+        /** What is typed is asked for a moment later, when the person may be on the way to another page. */
+        const show = (next) => app.router.isAt("dashboards") && app.router.replace(addressOf(next));
         const toggle = (tag) => show(withTagToggled(listing.value, tag));
         const canWrite = () => mayWrite(app.person.claims);
 

@@ -15,8 +15,7 @@ export default {
         const loading = useLoading((signal) => firstDashboard(app, signal));
         const open = async () => {
             const address = await loading.load();
-            const stillAsked = app.router.state.route.name === "home";
-            if (address !== null && stillAsked) app.router.replace(address);
+            if (address !== null && app.router.isAt("home")) app.router.replace(address);
         };
         app.onReconnect(() => loading.failure && open());
         open();

@@ -13,6 +13,8 @@ export function createRouter() {
 
     return {
         state,
+        /** Whether a page is asked for right now: another may be, since something was begun. @param {string} name */
+        isAt: (name) => routeOf(location.hash).name === name,
         /** @param {string} address  Of another page; Back comes to the present one again. */
         go(address) {
             location.hash = address;
