@@ -39,6 +39,18 @@ def test_name_description_and_tags_are_edited_where_they_stand(board: Board):
     assert dashboard["tags"] == ["production", "latency"]
 
 
+def test_a_board_is_renamed_after_its_widgets_moved_without_a_refusal(board: Board):
+    page = board.page
+    for name in ("First", "Second"):
+        board.drag(board.widget("Course").locator("header"), 500 if name == "First" else -500, 0)
+        board.expect_saved()
+        page.get_by_role("heading", level=1).get_by_role("button").click()
+        page.get_by_label("Name of the dashboard").fill(name)
+        page.keyboard.press("Enter")
+        board.expect_saved()
+        assert stored(board)["name"] == name
+
+
 def test_escape_keeps_the_old_name(board: Board):
     board.page.get_by_role("heading", level=1).get_by_role("button").click()
     board.page.get_by_label("Name of the dashboard").fill("Nonsense")

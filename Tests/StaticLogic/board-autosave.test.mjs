@@ -5,7 +5,7 @@ import { overlaid } from "../../static/logic/board/merge.js";
 import { fakeClock } from "./fake-clock.mjs";
 
 /** A server with one thing, "w", that others may change too. */
-function setup({ fail = () => null } = {}) {
+function setup({ fail = () => null, isOld = () => false } = {}) {
     const clock = fakeClock();
     const server = { w: { id: "w", version: 1, name: "Name", config: { unit: "ms" } } };
     const known = { ...server };
@@ -13,6 +13,7 @@ function setup({ fail = () => null } = {}) {
     const autosave = createAutosave({
         timers: clock.timers,
         copyOf: (id) => known[id],
+        isOld,
         async send(id, changes, version) {
             seen.sent.push(changes);
             const error = fail(seen.sent.length);
@@ -172,4 +173,31 @@ test("a thing that is gone has nothing to save", async () => {
     await clock.pass(500);
     assert.deepEqual(seen.sent, []);
     assert.ok(autosave.idle);
+});
+
+test("a copy that is known to be old is read anew before anything is sent", async () => {
+    const { clock, server, seen, autosave, theirs } = setup({ isOld: () => true });
+    autosave.change("w", { name: "Mine" });
+    theirs({ config: { unit: "s" } });
+    await clock.pass(500);
+    assert.deepEqual([server.w.name, server.w.config.unit], ["Mine", "s"]);
+    assert.equal(seen.sent.length, 1); // no attempt was in vain
+});
+
+test("a copy that cannot be read anew leaves everything kept", async () => {
+    const { clock, server, seen, autosave } = setup({ isOld: () => true });
+    const { w } = server;
+    Object.defineProperty(server, "w", {
+        configurable: true,
+        get() {
+            throw { status: 503 };
+        },
+    });
+    autosave.change("w", { name: "Kept" });
+    await clock.pass(500);
+    assert.equal(seen.states.at(-1), "offline");
+    Object.defineProperty(server, "w", { value: w, writable: true });
+    await clock.pass(1_000);
+    assert.equal(server.w.name, "Kept");
+    assert.equal(seen.states.at(-1), "saved");
 });

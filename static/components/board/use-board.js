@@ -35,6 +35,8 @@ export function useBoard(app, id, { onData }) {
         gone: false,
     });
     let etag = null;
+    /** The dashboard's version moves with its widgets: after one of them moved, the known one is old. */
+    let dashboardIsOld = false;
     /** Events that come while the board is read wait until it is there. @type {any[] | null} */
     let waiting = null;
     let reading = null;
@@ -80,6 +82,7 @@ export function useBoard(app, id, { onData }) {
     function take(answer) {
         const before = state.board;
         etag = answer.etag ?? null;
+        dashboardIsOld = false;
         state.board = boardFrom(answer, before);
         askForChanged(before);
     }
@@ -98,7 +101,10 @@ export function useBoard(app, id, { onData }) {
         const before = state.board;
         if (before === null) return;
         state.board = applied(before, event);
-        if (state.board !== before) etag = null; // what it stood for is older than what is known
+        if (state.board !== before) {
+            etag = null; // what it stood for is older than what is known
+            dashboardIsOld = event.type !== "dashboard_updated";
+        }
         askForChanged(before);
     }
 
@@ -120,13 +126,18 @@ export function useBoard(app, id, { onData }) {
     const isDashboard = (thing) => thing === id;
     const autosave = createAutosave({
         copyOf: (thing) => (state.board === null ? undefined : serverCopy(state.board, thing)),
+        isOld: (thing) => isDashboard(thing) && dashboardIsOld,
         async send(thing, changes, version) {
             const ifMatch = `"${version}"`;
             if (isDashboard(thing)) return (await client.dashboards.update(id, changes, { ifMatch })).dashboard;
             return (await client.widgets.update(thing, changes, { ifMatch })).widget;
         },
         async reload(thing) {
-            if (isDashboard(thing)) return (await client.dashboards.get(id)).dashboard;
+            if (isDashboard(thing)) {
+                const { dashboard: now } = await client.dashboards.get(id);
+                dashboardIsOld = false;
+                return now;
+            }
             return (await client.widgets.get(thing)).widget;
         },
         onCopy: (thing, copy) => learn({

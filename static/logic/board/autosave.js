@@ -49,6 +49,7 @@ const newJob = (base) => ({
  * @param {(id: string) => any} options.copyOf                     The server's present copy; undefined: it is gone.
  * @param {(id: string, changes: any, version: number) => Promise<any>} options.send  Resolves to the new copy.
  * @param {(id: string) => Promise<any>} options.reload            Resolves to the copy there is now.
+ * @param {(id: string) => boolean} [options.isOld]                 Whether the present copy is known to be an old one.
  * @param {(id: string, copy: any) => void} options.onCopy         A newer copy of the server's.
  * @param {(id: string, rest: any) => void} options.onSettled      Nothing, or only `rest`, is left to be saved.
  * @param {(id: string, error: any) => void} options.onRefused     The server will not have it: it is taken back.
@@ -79,6 +80,7 @@ export function createAutosave(options) {
     async function flush(id) {
         const job = jobs.get(id);
         if (job === undefined || job.sent !== null || job.differences !== null) return;
+        if (options.isOld?.(id) && !(await reloaded(id, job))) return;
         const copy = options.copyOf(id);
         if (copy === undefined) return finish(id);
         const differences = conflictsOf(job.base, copy, job.changes);
@@ -97,6 +99,20 @@ export function createAutosave(options) {
             job.sent = null;
             await failed(id, job, error);
         }
+    }
+
+    /** @returns {Promise<boolean>} whether there is a copy to go on from */
+    async function reloaded(id, job) {
+        job.sent = {}; // nothing else goes out meanwhile
+        try {
+            options.onCopy(id, await options.reload(id));
+        } catch (error) {
+            job.sent = null;
+            await failed(id, job, error);
+            return false;
+        }
+        job.sent = null;
+        return jobs.get(id) === job;
     }
 
     function arrived(id, job, copy) {
