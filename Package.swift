@@ -71,11 +71,13 @@ let product: [Target] = [
         "Realtime",
         ["CLinux", "Core", "HTTP", "JSON", "Primitives", "Services", "SharedMemory", "Surface", "WebSocket"]),
     edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
+    edition("EditionCRM", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     module("Jobs", ["Core", "JSON", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage"]),
     module(
         "Runtime",
         [
-            "CLinux", "Core", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "Jobs", "MariaDB", "Primitives",
+            "CLinux", "Core", "EditionCRM", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "Jobs", "MariaDB",
+            "Primitives",
             "Realtime", "Security", "Services", "SharedMemory", "Storage", "Surface", "YAML",
         ]),
     module(
@@ -95,7 +97,7 @@ let suites: [Target] = [
         name: "TestSupport",
         dependencies: [
             "Core", "HTTP", "JSON", "MariaDB", "Primitives", "Runtime", "Security", "Services", "SharedMemory",
-            "Storage", "Surface", "EditionWorkspace",
+            "Storage", "Surface", "EditionCRM", "EditionWorkspace",
         ],
         path: "Tests/TestSupport", swiftSettings: settings),
     tests("Primitives", ["Primitives"]),
@@ -129,6 +131,9 @@ let suites: [Target] = [
     tests(
         "Jobs",
         ["Core", "JSON", "Jobs", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage", "TestSupport"]),
+    tests(
+        "EditionCRM",
+        ["Core", "EditionCRM", "HTTP", "JSON", "MariaDB", "Primitives", "Storage", "Surface", "TestSupport"]),
     tests("Administration", ["Administration", "Core", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
     tests("Runtime", ["JSON", "Primitives", "Runtime", "YAML"]),
 ]

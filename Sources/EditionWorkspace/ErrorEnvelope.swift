@@ -102,7 +102,8 @@ enum ErrorEnvelope {
                 self.init(.tooManyRequests, "RATE_LIMIT_EXCEEDED", "Too many requests. Try again later.")
                 self.details = ["rule": .string(rule)]
                 self.wait(wait)
-            case .unavailable(let message, let wait):
+            case .crm(let refusal): self.init(refusal.plain)
+            case .unavailable(let message, let wait), .databaseAway(let message, let wait):
                 self.init(.serviceUnavailable, "SERVICE_UNAVAILABLE", message)
                 self.wait(wait)
             case .queryTooCostly:

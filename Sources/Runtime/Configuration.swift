@@ -123,6 +123,7 @@ extension Configuration {
 
     package struct RateLimits: Sendable {
         package var workspace = WorkspaceLimits()
+        package var crm = CRMLimits()
     }
 
     /// Requests within any 60 seconds; 0 = not limited.
@@ -135,6 +136,13 @@ extension Configuration {
 
     package struct DataSets: Sendable {
         package var uploadLimitBytes = 10_485_760
+    }
+
+    /// Requests within any hour or minute; 0 = not limited.
+    package struct CRMLimits: Sendable {
+        package var requestsPerHour = 1_000
+        package var widgetDataPerMinute = 100
+        package var configurationPerHour = 60
     }
 
     package struct Retention: Sendable {

@@ -89,6 +89,15 @@ extension ConfigurationTable {
             "dashboard_operations", \.rateLimits.workspace.dashboardOperationsPerMinute,
             "changing dashboards and widgets"),
         workspaceLimit("file_upload", \.rateLimits.workspace.fileUploadPerMinute, "uploading files"),
+        integer(
+            "rate_limits.crm.requests_per_hour", \.rateLimits.crm.requestsPerHour, 0...10_000_000, "requests",
+            "The crm edition, everything: requests within any hour. 0 = no limit."),
+        integer(
+            "rate_limits.crm.widget_data_per_minute", \.rateLimits.crm.widgetDataPerMinute, 0...10_000_000,
+            "requests", "The crm edition, data of widgets: requests within any 60 seconds. 0 = no limit."),
+        integer(
+            "rate_limits.crm.configuration_per_hour", \.rateLimits.crm.configurationPerHour, 0...10_000_000,
+            "requests", "The crm edition, changes of the configuration: requests within any hour. 0 = no limit."),
     ]
 
     static let upkeep: [ConfigurationOption] = [

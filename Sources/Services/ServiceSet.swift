@@ -102,6 +102,9 @@ package final class ServiceSet {
     package let metrics: MetricService
     package let widgetData: WidgetDataService
     package let dataSets: DataSetService
+    package let boards: BoardService
+    package let records: RecordService
+    package let catalogue: CatalogueService
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -123,5 +126,8 @@ package final class ServiceSet {
         self.metrics = MetricService(database: database)
         self.widgetData = WidgetDataService(database: database)
         self.dataSets = DataSetService(database: database, events: self.events)
+        self.boards = BoardService(database: database, events: self.events, views: platform.views)
+        self.records = RecordService(database: database, events: self.events)
+        self.catalogue = CatalogueService(database: database)
     }
 }

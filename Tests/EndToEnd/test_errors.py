@@ -7,6 +7,9 @@ import pytest
 from site_under_test import error, fields, ok
 
 JSON = {"Content-Type": "application/json"}
+UNSERVED = pytest.mark.xfail(
+    reason="these editions are not served yet: the workspace edition answers for them", strict=True
+)
 
 
 @pytest.mark.parametrize(
@@ -163,12 +166,11 @@ def test_errors_of_nginx_and_of_the_api_are_alike(ann, nobody):
 @pytest.mark.parametrize(
     ("path", "shape"),
     [
-        ("/api/v2/nothing", {"code", "message", "timestamp", "requestId"}),
-        ("/api/v1/nothing", {"code", "message", "timestamp"}),
-        ("/api/templates/nothing", {"code", "message", "timestamp", "trace_id"}),
+        ("/api/v1/nothing", {"code", "message", "status", "timestamp"}),
+        pytest.param("/api/v2/nothing", {"code", "message", "timestamp", "requestId"}, marks=UNSERVED),
+        pytest.param("/api/templates/nothing", {"code", "message", "timestamp", "trace_id"}, marks=UNSERVED),
     ],
 )
-@pytest.mark.xfail(reason="these editions are not served yet: the workspace edition answers for them", strict=True)
 def test_an_unknown_path_of_another_edition_is_in_that_editions_envelope(ann, path, shape):
     response = ann.get(path)
     assert response.status_code == 404

@@ -27,7 +27,7 @@ OPTIONS = {
     "rate_limits": {"workspace": {
         "authentication_per_minute": 0, "data_fetching_per_minute": 0, "dashboard_operations_per_minute": 0,
         "file_upload_per_minute": 0,
-    }},
+    }, "crm": {"requests_per_hour": 0, "widget_data_per_minute": 0, "configuration_per_hour": 0}},
 }  # fmt: skip
 
 

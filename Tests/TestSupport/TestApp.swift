@@ -1,4 +1,5 @@
 import Core
+import EditionCRM
 import EditionWorkspace
 import Glibc
 import HTTP
@@ -18,7 +19,9 @@ package struct AppSetup: Sendable {
     package var readingLimit = 0
     package var changingLimit = 0
     package var uploadingLimit = 0
-    package var policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(1_800)])
+    /// Of the crm edition: all requests an hour, those for data a minute, changes of the configuration an hour.
+    package var crmLimits = (requests: 0, widgetData: 0, configuration: 0)
+    package var policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(1_800), "crm": .seconds(86_400)])
     /// Largest body, in bytes.
     package var bodyLimit = 10_485_760
     package var jsonDepth = 64
@@ -61,6 +64,7 @@ package final class TestApp: Sendable {
     package let platform: Platform
     package let application: Application
     package let edition = WorkspaceEdition()
+    package static let editions: [any Edition] = [WorkspaceEdition(), CRMEdition()]
     /// Where processes are told of something new; made by whoever listens.
     package var wakeDirectory: String { self.host("wake") }
     /// Where the signing keys are.
@@ -95,15 +99,18 @@ package final class TestApp: Sendable {
             signingKeys: try SigningKeys(directory: keys, generations: generations), sealer: sealer,
             secret: KeyedHash(key: sealingKey, context: "installation secret")([]), generations: generations,
             wakeUps: DatagramSender(directory: host("wake")))
-        let system = SystemRoutes.all(editions: [self.edition], server: "https://test.example")
+        let system = SystemRoutes.all(editions: Self.editions, server: "https://test.example")
         self.application = Application(
-            editions: Editions([self.edition], fallback: self.edition, system: system),
+            editions: Editions(Self.editions, fallback: self.edition, system: system),
             limiter: try RateLimiter(
                 limits: [
                     (rule: WorkspaceEdition.Rules.authentication, requests: setup.authenticationLimit),
                     (rule: WorkspaceEdition.Rules.dataFetching, requests: setup.readingLimit),
                     (rule: WorkspaceEdition.Rules.dashboardOperations, requests: setup.changingLimit),
                     (rule: WorkspaceEdition.Rules.fileUpload, requests: setup.uploadingLimit),
+                    (rule: CRMEdition.Rules.requests, requests: setup.crmLimits.requests),
+                    (rule: CRMEdition.Rules.widgetData, requests: setup.crmLimits.widgetData),
+                    (rule: CRMEdition.Rules.configuration, requests: setup.crmLimits.configuration),
                 ], path: host("limits.shm")),
             bodyLimit: setup.bodyLimit, jsonDepth: setup.jsonDepth,
             uploads: UploadSettings(directory: host.path, limit: setup.uploadLimit))
@@ -125,8 +132,13 @@ package final class TestApp: Sendable {
         var route: Route?
         if case .found(let match) = found { route = match.route }
         try ContractCheck(
-            request: request, route: route, edition: self.edition, response: response, mayFault: self.setup.mayFault)()
+            request: request, route: route, edition: self.owner(of: request, route), response: response, mayFault: self.setup.mayFault)()
         return response
+    }
+
+    private func owner(of request: TestRequest, _ route: Route?) -> any Edition {
+        if let name = route?.rule?.edition { return self.application.editions[name] }
+        return self.application.editions.owner(of: request.path)
     }
 
     /// - Parameter actor: whose access token is sent; nil: nobody's.

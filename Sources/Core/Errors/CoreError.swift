@@ -43,6 +43,10 @@ package enum CoreError: Error, Equatable {
     case methodNotAllowed(allowed: [String])
     /// An API version that the edition does not speak.
     case unsupportedVersion(String)
+    /// A rule of the CRM or of its boards.
+    case crm(CRMRefusal)
+    /// The database cannot serve now; nothing was done.
+    case databaseAway(String, retryAfter: Duration)
     /// A mistake of ours. The text is for the log alone.
     case fault(String)
 }

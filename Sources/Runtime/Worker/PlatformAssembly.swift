@@ -1,3 +1,4 @@
+import EditionCRM
 import EditionWorkspace
 import MariaDB
 import Primitives
@@ -40,11 +41,12 @@ extension Configuration {
     /// - Throws: when the shared counters cannot be mapped, or the folder of uploads cannot be made.
     package func makeApplication() throws -> Application {
         let workspace = WorkspaceEdition()
+        let all: [any Edition] = [workspace, CRMEdition()]
         let editions = Editions(
-            [workspace], fallback: workspace,
-            system: SystemRoutes.all(editions: [workspace], server: self.server.publicURL))
+            all, fallback: workspace, system: SystemRoutes.all(editions: all, server: self.server.publicURL))
         let limits = self.rateLimits.workspace
         try Files.createDirectory(self.paths.uploads, mode: 0o700)
+        let crm = self.rateLimits.crm
         return Application(
             editions: editions,
             limiter: try RateLimiter(
@@ -53,6 +55,9 @@ extension Configuration {
                     (rule: WorkspaceEdition.Rules.dataFetching, requests: limits.dataFetchingPerMinute),
                     (rule: WorkspaceEdition.Rules.dashboardOperations, requests: limits.dashboardOperationsPerMinute),
                     (rule: WorkspaceEdition.Rules.fileUpload, requests: limits.fileUploadPerMinute),
+                    (rule: CRMEdition.Rules.requests, requests: crm.requestsPerHour),
+                    (rule: CRMEdition.Rules.widgetData, requests: crm.widgetDataPerMinute),
+                    (rule: CRMEdition.Rules.configuration, requests: crm.configurationPerHour),
                 ], path: self.paths.rateLimits),
             bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth,
             uploads: UploadSettings(directory: self.paths.uploads, limit: self.dataSets.uploadLimitBytes))

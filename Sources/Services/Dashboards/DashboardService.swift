@@ -128,7 +128,7 @@ package struct DashboardService {
     private static let theme = StandardText(DashboardRules.defaultTheme)
     private static let config = StandardText(DashboardRules.defaultConfig)
 
-    private static func blank(for actor: Actor, at now: Instant) -> Dashboard {
+    static func blank(for actor: Actor, at now: Instant) -> Dashboard {
         Dashboard(
             id: UUID.v7(at: now), workspace: actor.workspace, owner: actor.user, name: "", description: nil,
             layout: Self.layout.text, theme: Self.theme.text, config: Self.config.text, tags: JSONText(.array([])),

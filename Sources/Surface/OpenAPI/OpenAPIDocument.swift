@@ -161,6 +161,7 @@ package struct OpenAPIDocument {
         } else if route.isQuery {
             errors.append((.unprocessable, "The query took longer than it may."))
         }
+        errors += route.refusals.map { ($0.status, $0.note) }
         return errors
     }
 }

@@ -73,7 +73,9 @@ final class AnswerWriter {
             self.line("Content-Length") { $0.append(decimal: Int64(self.body.count)) }
         }
         self.header("X-Request-ID", exchange.requestID)
-        if let version = exchange.version { self.header("API-Version", version) }
+        if let version = exchange.version, exchange.edition.isVersionedByHeader {
+            self.header("API-Version", version)
+        }
         for header in answer.headers { self.header(header.name, header.value) }
         let isKept = answer.headers.contains { $0.name == "Cache-Control" }
         if !isKept { self.header("Cache-Control", answer.mayBeKept(exchange) ? "private, no-cache" : "no-store") }

@@ -9,9 +9,9 @@ enum FaultMapping {
         case let error as CoreError: error
         case is OutcomeUnknown: .outcomeUnknown
         case let error as DatabaseError where error.isUnavailable || error.isConnectionLost:
-            .unavailable("The database cannot be reached at this moment.", retryAfter: .seconds(2))
+            .databaseAway("The database cannot be reached at this moment.", retryAfter: .seconds(2))
         case let error as DatabaseError where error.isDeadlock || error.isLockTimeout:
-            .unavailable("Too many changes of the same thing at once.", retryAfter: .seconds(1))
+            .databaseAway("Too many changes of the same thing at once.", retryAfter: .seconds(1))
         default: .fault("\(error)")
         }
     }

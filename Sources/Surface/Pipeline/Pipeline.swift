@@ -130,10 +130,16 @@ package final class Pipeline {
     private func limit(_ rule: RateRule?, _ exchange: inout Exchange) throws(CoreError) {
         guard let rule, exchange.standing == nil else { return }
         let now = Instant.now
-        exchange.standing = self.application.limiter.count(
-            rule, actor: exchange.actor, address: exchange.clientAddress, at: now)
-        if let standing = exchange.standing, !standing.isAllowed {
-            throw .rateLimited(rule: rule.name, retryAfter: standing.resetAt - now)
+        // A request that the route's own rule refuses is none that the edition's counts.
+        for rule in [rule] + [exchange.edition.overallRule].compactMap({ $0 }).filter({ $0 != rule }) {
+            let standing = self.application.limiter.count(
+                rule, actor: exchange.actor, address: exchange.clientAddress, at: now)
+            guard let standing else { continue }
+            guard standing.isAllowed else {
+                exchange.standing = standing
+                throw .rateLimited(rule: rule.name, retryAfter: standing.resetAt - now)
+            }
+            if standing.isNearer(than: exchange.standing) { exchange.standing = standing }
         }
     }
 

@@ -13,6 +13,9 @@ package struct RateLimiter: Sendable {
         package let resetAt: Instant
         package let window: Duration
         let isAllowed: Bool
+
+        /// Whether fewer requests are left than of another rule: its headers are the ones to send.
+        func isNearer(than other: Standing?) -> Bool { other.map { self.remaining < $0.remaining } ?? true }
     }
 
     private let store: SlidingWindowStore?

@@ -15,9 +15,13 @@ package protocol Edition: Sendable {
     var routes: [Route] { get }
     /// Counted for requests that match no route.
     var defaultRule: RateRule { get }
+    /// Counted for every request besides its route's own; nil: none is.
+    var overallRule: RateRule? { get }
 
     /// The version that is served to who asks for none.
     var currentVersion: String { get }
+    /// Whether the `API-Version` header asks for a version and answers name theirs.
+    var isVersionedByHeader: Bool { get }
 
     /// The API version that a request is served as.
     ///
@@ -29,6 +33,11 @@ package protocol Edition: Sendable {
 
     /// Shape of that body, for the OpenAPI document.
     var errorShape: Shape { get }
+}
+
+extension Edition {
+    package var overallRule: RateRule? { nil }
+    package var isVersionedByHeader: Bool { true }
 }
 
 /// What an error body may mention besides the error.

@@ -25,11 +25,14 @@ package struct Route: Sendable {
     package let conditional: Conditional
     /// Whether it runs a query of the caller's own making, which may take longer than one may (422).
     package let isQuery: Bool
+    /// Errors beyond those that every route of its kind can answer.
+    package let refusals: [Refusal]
 
     package init(
         _ method: HTTPMethod, _ path: String, name: String, summary: String, rule: RateRule?, access: Access,
         query: [QueryParameter] = [], body: Shape?, form: FormShape? = nil, answer: Answer,
-        conditional: Conditional = .none, isSecret: Bool = false, isQuery: Bool = false
+        conditional: Conditional = .none, isSecret: Bool = false, isQuery: Bool = false,
+        refusals: [Refusal] = []
     ) {
         self.method = method
         self.path = path
@@ -43,6 +46,7 @@ package struct Route: Sendable {
         self.answer = answer
         self.conditional = conditional
         self.isQuery = isQuery
+        self.refusals = refusals
         self.isSecret = isSecret
     }
 
@@ -64,6 +68,17 @@ package struct Route: Sendable {
         }
 
         package static let noContent = Answer(status: .noContent, shape: nil, note: "Done; there is nothing to say.")
+    }
+
+    package struct Refusal: Sendable {
+        package let status: HTTPStatus
+        /// A sentence for the OpenAPI document.
+        package let note: String
+
+        package init(_ status: HTTPStatus, _ note: String) {
+            self.status = status
+            self.note = note
+        }
     }
 
     /// Which of the conditional headers the operation heeds.

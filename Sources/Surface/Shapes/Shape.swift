@@ -35,11 +35,18 @@ package enum TextFormat: String, Sendable {
 
 /// The part before the underscore of an identifier on the wire. Source: contracts' page §3.
 package enum IdentifierPrefix: String, Sendable {
+    case activity = "act"
     case connector = "conn"
+    case customer = "cust"
     case dashboard = "dash"
     case dataSet = "ds"
+    case goal = "goal"
+    case invoice = "inv"
+    case opportunity = "opp"
     case organization = "org"
+    case rate
     case user = "usr"
+    case vehicle = "veh"
     case widget = "wgt"
     case workspace = "ws"
 }

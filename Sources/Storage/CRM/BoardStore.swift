@@ -1,0 +1,100 @@
+import Core
+import MariaDB
+import Primitives
+
+/// Dashboards as the crm contract sees them: a person's own, and what their widgets show of the catalogue.
+package struct BoardStore {
+    let transaction: Transaction
+
+    /// The actor's own dashboards, the default first, then by name; and how many catalogue widgets each has.
+    package func own(of actor: Actor, limit: Int) throws -> [(dashboard: Dashboard, widgets: Int64)] {
+        try self.transaction.query(
+            """
+            SELECT \(sql: DashboardStore.columns),
+                (SELECT COUNT(DISTINCT w.catalogue_key) FROM widgets w
+                    WHERE w.dashboard_id = d.id AND w.deleted_at IS NULL)
+            \(sql: DashboardStore.source)
+            WHERE d.workspace_id IN (\(list: actor.workspaces)) AND d.owner_id = \(actor.user) AND d.deleted_at IS NULL
+            ORDER BY d.is_default DESC, d.name, d.id LIMIT \(limit)
+            """
+        ) { (dashboard: try DashboardStore.dashboard($0), widgets: try $0.integer(18)) }
+    }
+
+    package func defaultDashboard(of actor: Actor) throws -> UUID? {
+        try self.transaction.first(
+            """
+            SELECT d.id FROM dashboards d
+            WHERE d.default_of = \(actor.user) AND d.workspace_id IN (\(list: actor.workspaces))
+            """
+        ) { try $0.uuid(0) }
+    }
+
+    /// A dashboard that the actor owns, or that everybody may read.
+    package func readable(_ id: UUID, by actor: Actor) throws -> Dashboard? {
+        try self.transaction.first(
+            """
+            SELECT \(sql: DashboardStore.columns) \(sql: DashboardStore.source)
+            WHERE d.id = \(id) AND d.deleted_at IS NULL
+                AND (d.visibility = 'public'
+                    OR d.owner_id = \(actor.user) AND d.workspace_id IN (\(list: actor.workspaces)))
+            """, as: DashboardStore.dashboard)
+    }
+
+    /// Whether a dashboard is one of an organization that the actor belongs to, so that its existence is no secret.
+    package func isInOrganization(_ id: UUID, of actor: Actor) throws -> Bool {
+        try self.transaction.first(
+            """
+            SELECT 1 FROM dashboards d JOIN workspaces w ON w.id = d.workspace_id
+            WHERE d.id = \(id) AND d.deleted_at IS NULL
+                AND (w.organization_id = \(actor.organization) OR w.organization_id IN (
+                    SELECT o.organization_id FROM workspaces o WHERE o.id IN (\(list: actor.workspaces))))
+            """
+        ) { _ in true } ?? false
+    }
+
+    /// Locks the person, so that two dashboards cannot take the same name, or the default's place, at once.
+    package func lockOwner(_ user: UUID) throws {
+        _ = try self.transaction.first("SELECT id FROM users WHERE id = \(user) FOR UPDATE") { try $0.uuid(0) }
+    }
+
+    /// Whether the person has another dashboard of this name, letter for letter. A locking read, since it must see what
+    /// was committed while the person's own lock was waited for.
+    package func hasName(_ name: String, owner: UUID, besides id: UUID?) throws -> Bool {
+        var filter: SQL = "d.owner_id = \(owner) AND d.deleted_at IS NULL AND d.name = \(name) COLLATE utf8mb4_bin"
+        if let id { filter += " AND d.id <> \(id)" }
+        return try self.transaction.first(
+            "SELECT 1 FROM dashboards d WHERE \(sql: filter) LIMIT 1 LOCK IN SHARE MODE"
+        ) { _ in true } ?? false
+    }
+
+    package func setDefault(_ dashboard: UUID, _ isDefault: Bool) throws {
+        try self.transaction.execute("UPDATE dashboards SET is_default = \(isDefault) WHERE id = \(dashboard)")
+    }
+
+    /// Widgets of a workspace that show one of these entries, by dashboard.
+    package func showing(
+        _ keys: [CatalogueKey], in workspace: UUID
+    ) throws -> [(dashboard: UUID, version: Int64, widgets: [UUID])] {
+        var boards: [(dashboard: UUID, version: Int64, widgets: [UUID])] = []
+        try self.transaction.query(
+            """
+            SELECT w.dashboard_id, d.version, w.id FROM widgets w
+            JOIN dashboards d ON d.id = w.dashboard_id AND d.deleted_at IS NULL
+            WHERE w.workspace_id = \(workspace) AND w.deleted_at IS NULL
+                AND w.catalogue_key IN (\(list: keys.map(\.rawValue)))
+            ORDER BY w.dashboard_id, w.id
+            """
+        ) { row in
+            let dashboard = try row.uuid(0)
+            if boards.last?.dashboard != dashboard {
+                boards.append((dashboard: dashboard, version: try row.integer(1), widgets: []))
+            }
+            boards[boards.count - 1].widgets.append(try row.uuid(2))
+        }
+        return boards
+    }
+}
+
+extension Transaction {
+    package var boards: BoardStore { BoardStore(transaction: self) }
+}
