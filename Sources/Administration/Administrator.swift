@@ -5,7 +5,7 @@ package enum Administrator {
     static let commands: [Subcommand] = [
         .setup, .migrate, .schema, .supervise, .reload, .stop, .status, .logs, .doctor, .config, .nginxRender,
         .keyRotate, .userCreate, .userPassword, .userDisable, .userEnable, .userMember, .userList, .restoreDeleted,
-        .jobs, .jobsList, .jobsRetry,
+        .demo, .jobs, .jobsList, .jobsRetry,
         .backup, .restore,
     ]
 

@@ -43,8 +43,9 @@ enum FilterWire {
     /// - Throws: `.validation` for text that is no JSON object, a field that cannot be narrowed by, or a value that is
     ///   none of its field.
     static func read(_ text: String, _ entry: CatalogueEntry) throws(CoreError) -> [RecordFilter] {
-        guard let value = try? JSONValue(parsing: Array(text.utf8), maximumDepth: 4), let object = value.objectValue
-        else { throw .validation([FieldIssue("filters", .format, "This must be a JSON object.")]) }
+        guard let object = self.object(text) else {
+            throw .validation([FieldIssue("filters", .format, "This must be a JSON object.")])
+        }
         let tables = [entry.filtered] + entry.sources.sorted { $0.rawValue < $1.rawValue }
         var filters: [RecordFilter] = []
         for (name, value) in object {
@@ -65,5 +66,13 @@ enum FilterWire {
             filters.append(RecordFilter(field: field, values: values))
         }
         return filters
+    }
+
+    private static func object(_ text: String) -> JSONObject? {
+        do throws(JSONSyntaxError) {
+            return try JSONValue(parsing: Array(text.utf8), maximumDepth: 4).objectValue
+        } catch {
+            return nil
+        }
     }
 }

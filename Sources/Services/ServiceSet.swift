@@ -105,6 +105,7 @@ package final class ServiceSet {
     package let boards: BoardService
     package let records: RecordService
     package let catalogue: CatalogueService
+    package let demo: DemoService
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -129,5 +130,6 @@ package final class ServiceSet {
         self.boards = BoardService(database: database, events: self.events, views: platform.views)
         self.records = RecordService(database: database, events: self.events)
         self.catalogue = CatalogueService(database: database)
+        self.demo = DemoService(database: database, records: self.records)
     }
 }

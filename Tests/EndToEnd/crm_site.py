@@ -54,7 +54,7 @@ class Company:
     def __init__(self, person):
         self.person = person
 
-    def add(self, kind, **fields):
+    def add(self, kind, /, **fields):
         return body(self.person.post(f"/api/v1/crm/{kind}", json=fields), 201)
 
     def data(self, key, **query):

@@ -9,10 +9,15 @@ struct AdministratorServices {
 
     /// - Throws: `CommandError` in plain words for what the services refuse.
     func use<R>(_ body: (AdministrationService) throws -> R) throws -> R {
+        try self.useAll { try body($0.administration) }
+    }
+
+    /// - Throws: as `use`.
+    func useAll<R>(_ body: (ServiceSet) throws -> R) throws -> R {
         let configuration = try self.context.configuration()
         return try ReachableDatabase(configuration: configuration, log: self.context.log).use {
             let services = configuration.makeServices(try configuration.makePlatform())
-            do { return try body(services.administration) } catch let error as CoreError {
+            do { return try body(services) } catch let error as CoreError {
                 throw CommandError(Self.words(error))
             }
         }

@@ -115,7 +115,8 @@ package struct BoardService {
 
     // MARK: The default dashboard's configuration
 
-    /// - Throws: `.crm(.noSuchDashboard)` when the person has deleted it by way of another edition.
+    /// - Throws: `.crm(.noSuchDashboard)` when the person has deleted it by way of another edition, or it is not in the
+    ///   workspace that the actor was narrowed to.
     package func defaultBoard(of actor: Actor) throws -> Board {
         try self.database.snapshot { tx in
             guard let id = try tx.boards.defaultDashboard(of: actor), let found = try tx.boards.readable(id, by: actor)
@@ -125,6 +126,8 @@ package struct BoardService {
     }
 
     /// Makes a default dashboard when there is none.
+    ///
+    /// - Throws: `.crm(.noSuchDashboard)` when it is not in the workspace that the actor was narrowed to; as `update`.
     package func setDefaultConfig(_ config: BoardConfig, by actor: Actor) throws -> Board {
         try self.database.transaction { tx in
             guard let id = try tx.boards.defaultDashboard(of: actor) else {
@@ -134,6 +137,7 @@ package struct BoardService {
                 draft.config = config
                 return try self.create(draft, by: actor)
             }
+            guard try tx.boards.readable(id, by: actor) != nil else { throw CoreError.crm(.noSuchDashboard) }
             return try self.write(try Self.lock(id, by: actor, tx), config, [], by: actor, tx)
         }
     }
@@ -179,7 +183,9 @@ package struct BoardService {
     /// Takes the default's place from the dashboard that has it.
     private func unsetDefault(besides id: UUID?, _ actor: Actor, _ tx: Transaction) throws -> [EventDraft] {
         guard let old = try tx.boards.defaultDashboard(of: actor), old != id else { return [] }
-        var dashboard = try Self.lock(old, by: actor, tx)
+        guard var dashboard = try tx.dashboards.lock(old, for: actor) else {
+            throw CoreError.forbidden("Your default dashboard is in another workspace than the one you act in.")
+        }
         dashboard.version += 1
         dashboard.updatedAt = tx.now
         dashboard.isDefault = false

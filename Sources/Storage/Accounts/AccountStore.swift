@@ -64,6 +64,18 @@ package struct AccountStore {
         try self.transaction.first("SELECT 1 FROM workspaces WHERE id = \(id)") { _ in true } ?? false
     }
 
+    /// The workspace that is named, if the account is a member of it; without a name, the account's own.
+    package func workspace(_ named: UUID?, of user: UUID) throws -> UUID? {
+        guard let named else {
+            return try self.transaction.first("SELECT id FROM workspaces WHERE personal_of = \(user)") {
+                try $0.uuid(0)
+            }
+        }
+        return try self.transaction.first(
+            "SELECT workspace_id FROM workspace_members WHERE workspace_id = \(named) AND user_id = \(user)"
+        ) { try $0.uuid(0) }
+    }
+
     package func credentials(email: String) throws -> Credentials? {
         try self.transaction.first(
             """

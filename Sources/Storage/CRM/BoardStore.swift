@@ -20,13 +20,11 @@ package struct BoardStore {
         ) { (dashboard: try DashboardStore.dashboard($0), widgets: try $0.integer(18)) }
     }
 
+    /// The person's default dashboard, wherever the actor acts.
     package func defaultDashboard(of actor: Actor) throws -> UUID? {
-        try self.transaction.first(
-            """
-            SELECT d.id FROM dashboards d
-            WHERE d.default_of = \(actor.user) AND d.workspace_id IN (\(list: actor.workspaces))
-            """
-        ) { try $0.uuid(0) }
+        try self.transaction.first("SELECT d.id FROM dashboards d WHERE d.default_of = \(actor.user)") {
+            try $0.uuid(0)
+        }
     }
 
     /// A dashboard that the actor owns, or that everybody may read.

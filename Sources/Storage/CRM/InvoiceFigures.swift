@@ -160,8 +160,8 @@ package struct InvoiceFigures {
             GROUP BY i.customer_id, rate_day, i.currency
             """
         let grouped: SQL = """
-            SELECT y.customer_id, ROUND(SUM(y.cents * y.rate)) AS revenue,
-                ROUND(SUM((y.cents - y.cost) * y.rate)) AS profit, SUM(y.count) AS invoices,
+            SELECT y.customer_id, ROUND(COALESCE(SUM(y.cents * y.rate), 0)) AS revenue,
+                ROUND(COALESCE(SUM((y.cents - y.cost) * y.rate), 0)) AS profit, SUM(y.count) AS invoices,
                 MAX(y.last_at) AS last_invoice_at
             FROM \(sql: conversion.rated(byCustomer)) y
             GROUP BY y.customer_id
@@ -178,7 +178,7 @@ package struct InvoiceFigures {
         var total: Int64 = 0
         let rows = try self.transaction.query(
             """
-            SELECT g.customer_id, c.name, COALESCE(g.revenue, 0), COALESCE(g.profit, 0), g.invoices, g.last_invoice_at,
+            SELECT g.customer_id, c.name, g.revenue, g.profit, g.invoices, g.last_invoice_at,
                 COUNT(*) OVER ()
             FROM (\(sql: grouped)) g
             JOIN crm_customers c ON c.workspace_id = \(self.scope.workspace) AND c.id = g.customer_id

@@ -117,10 +117,15 @@ package struct RecordStore {
         }
     }
 
-    package func hasDemo(in workspace: UUID) throws -> Bool {
+    /// Whether a workspace has nothing that other records refer to, and nothing that figures are measured by.
+    package func isEmpty(in workspace: UUID) throws -> Bool {
         try self.transaction.first(
-            "SELECT 1 FROM crm_customers WHERE workspace_id = \(workspace) AND origin = 'demo' LIMIT 1"
-        ) { _ in true } ?? false
+            """
+            SELECT EXISTS (SELECT 1 FROM crm_customers WHERE workspace_id = \(workspace))
+                OR EXISTS (SELECT 1 FROM crm_goals WHERE workspace_id = \(workspace))
+                OR EXISTS (SELECT 1 FROM crm_rates WHERE workspace_id = \(workspace))
+            """
+        ) { try !$0.bool(0) } ?? true
     }
 
     private func insertLines(of records: [Record]) throws {
