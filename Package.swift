@@ -133,7 +133,10 @@ let suites: [Target] = [
         ["Core", "JSON", "Jobs", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage", "TestSupport"]),
     tests(
         "EditionCRM",
-        ["Core", "EditionCRM", "HTTP", "JSON", "MariaDB", "Primitives", "Storage", "Surface", "TestSupport"]),
+        [
+            "Core", "EditionCRM", "HTTP", "JSON", "MariaDB", "Primitives", "Services", "Storage", "Surface",
+            "TestSupport",
+        ]),
     tests("Administration", ["Administration", "Core", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
     tests("Runtime", ["JSON", "Primitives", "Runtime", "YAML"]),
 ]

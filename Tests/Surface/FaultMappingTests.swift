@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: [2002, 2003, 2006, 2013, 1040, 1053, 1290])
     func `a database that is away is a 503 with a time to come again`(number: Int) {
         let error = self.database(UInt32(number))
-        guard case .unavailable(let message, let wait) = FaultMapping.coreError(for: error) else {
+        guard case .databaseAway(let message, let wait) = FaultMapping.coreError(for: error) else {
             Issue.record("not unavailable")
             return
         }
@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: [1213, 1205])
     func `changes that kept colliding are a 503`(number: Int) {
-        guard case .unavailable = FaultMapping.coreError(for: self.database(UInt32(number))) else {
+        guard case .databaseAway = FaultMapping.coreError(for: self.database(UInt32(number))) else {
             Issue.record("not unavailable")
             return
         }

@@ -21,7 +21,9 @@ package struct AppSetup: Sendable {
     package var uploadingLimit = 0
     /// Of the crm edition: all requests an hour, those for data a minute, changes of the configuration an hour.
     package var crmLimits = (requests: 0, widgetData: 0, configuration: 0)
-    package var policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(1_800), "crm": .seconds(86_400)])
+    package var policy = AccountPolicy(
+        issuer: "https://test.example",
+        accessTokenLife: ["workspace": .seconds(1_800), "crm": .seconds(86_400)])
     /// Largest body, in bytes.
     package var bodyLimit = 10_485_760
     package var jsonDepth = 64
@@ -132,7 +134,8 @@ package final class TestApp: Sendable {
         var route: Route?
         if case .found(let match) = found { route = match.route }
         try ContractCheck(
-            request: request, route: route, edition: self.owner(of: request, route), response: response, mayFault: self.setup.mayFault)()
+            request: request, route: route, edition: self.owner(of: request, route), response: response,
+            mayFault: self.setup.mayFault)()
         return response
     }
 

@@ -16,6 +16,7 @@ package struct DataQuery: Sendable {
         case inline(JSONValue)
         case dataSet(UUID)
         case metric(String)
+        case catalogue(CatalogueKey)
     }
 
     package struct Filter: Sendable {
@@ -170,8 +171,14 @@ private struct DataQueryReader {
             }
             return .dataSet(id)
         case "metrics" where !subject.isEmpty: return .metric(String(subject))
+        case "crm":
+            guard let key = CatalogueKey(endpoint: text) else {
+                self.expect("crm: with a key of the catalogue", path, .value)
+                return .none
+            }
+            return .catalogue(key)
         default:
-            self.expect("metrics:{metric} or dataset:{id}", path, .format)
+            self.expect("metrics:{metric}, dataset:{id} or crm:{key}", path, .format)
             return .none
         }
     }

@@ -11,9 +11,20 @@ struct DataContext {
     private let sets: [UUID: DataSet]
     /// When metrics were sampled last; nil when no widget reads one.
     let sampledAt: Instant?
+    /// Whose CRM is read.
+    let crmWorkspace: UUID
+    /// Whose days are counted; UTC when no widget reads the CRM.
+    let timeZone: String
 
     /// Looks up what the widgets read: the data sets in one statement, the last sampling in another.
-    init(_ definitions: [WidgetDefinition], in workspaces: [UUID], _ tx: Transaction) throws {
+    ///
+    /// - Parameter workspaces: those of the widgets; without one, the actor's own workspace is taken.
+    init(
+        _ definitions: [WidgetDefinition], in workspaces: [UUID], for actor: Actor, _ tx: Transaction
+    ) throws {
+        self.crmWorkspace = workspaces.count == 1 ? workspaces[0] : actor.workspace
+        let readsCRM = definitions.contains { $0.catalogueKey != nil }
+        self.timeZone = readsCRM ? try tx.accounts.profile(user: actor.user)?.timezone ?? "UTC" : "UTC"
         self.workspaces = workspaces
         let sets = try tx.dataSets.find(Array(Set(definitions.compactMap(\.dataSet))), in: workspaces)
         self.sets = Dictionary(sets.map { ($0.id, $0) }) { first, _ in first }
@@ -47,6 +58,9 @@ struct DataEngine {
     /// - Throws: `.notFound`, `.validation`, `.queryTooCostly`.
     func data() throws -> WidgetData {
         if let metric = self.definition.metric { return try self.data(ofMetric: metric) }
+        if let key = self.definition.catalogueKey, CatalogueShape.kinds.contains(self.definition.kind) {
+            return try self.data(ofCatalogue: key)
+        }
         var metadata = try self.metadata()
         let shaped = try self.shaped()
         metadata.recordCount = shaped.records
@@ -64,6 +78,28 @@ struct DataEngine {
         let metadata = WidgetData.Metadata(
             lastUpdated: self.context.sampledAt ?? self.definition.writtenAt, source: "metrics:\(name)",
             recordCount: shaped.records, unit: reader.unit, from: span.from, to: span.to, stepSeconds: reader.step)
+        return WidgetData(data: shaped.json, metadata: metadata)
+    }
+
+    private func data(ofCatalogue key: CatalogueKey) throws -> WidgetData {
+        let entry = Catalogue.entry(key)
+        var query = CatalogueService.Query()
+        // Settings that do not fit came by way of an edition that does not know them.
+        for property in entry.properties {
+            guard let value = self.definition.config[property.name], property.issue(of: value, at: "") == nil else {
+                continue
+            }
+            query.settings[property.name] = value
+        }
+        let answer = try CatalogueComputation(
+            entry: entry, query: query, workspace: self.context.crmWorkspace, zoneName: self.context.timeZone,
+            tx: self.transaction
+        ).answer()
+        let shaped = CatalogueShape.shaped(
+            answer, entry, as: self.definition.kind, TimeZones.rules(self.context.timeZone))
+        var metadata = WidgetData.Metadata(
+            lastUpdated: answer.calculatedAt, source: key.endpoint, recordCount: shaped.records)
+        metadata.unit = answer.currency
         return WidgetData(data: shaped.json, metadata: metadata)
     }
 
@@ -88,7 +124,7 @@ struct DataEngine {
     private func shaped() throws -> ShapedData {
         if self.definition.kind == .image { return try ContentShape.image(self.definition) }
         switch self.definition.query.source {
-        case .none, .metric: return DataShape.nothing(self.definition)
+        case .none, .metric, .catalogue: return DataShape.nothing(self.definition)
         case .inline(let data):
             let table = try InlineTable(data, field: "data_query.parameters.data")
             return try self.shaped(.inline(columns: table.columns, rows: table.rows))

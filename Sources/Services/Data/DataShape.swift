@@ -7,6 +7,11 @@ struct ShapedData {
     let json: JSONText
     let records: Int64
 
+    init(json: JSONText, records: Int64) {
+        self.json = json
+        self.records = records
+    }
+
     init(records: Int64, _ write: (JSONWriter) -> Void) {
         let writer = JSONWriter(buffer: ByteBuffer(capacity: 4_096))
         write(writer)

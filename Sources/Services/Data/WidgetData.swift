@@ -92,6 +92,10 @@ struct WidgetDefinition {
         if case .metric(let name) = self.query.source { name } else { nil }
     }
 
+    var catalogueKey: CatalogueKey? {
+        if case .catalogue(let key) = self.query.source { key } else { nil }
+    }
+
     var unit: String? { self.query.parameters.unit ?? self.config["unit"]?.stringValue }
 
     /// What a table's rows are restricted to: what is asked for, or the range that the widget has by itself.

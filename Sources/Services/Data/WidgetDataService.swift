@@ -18,7 +18,7 @@ package struct WidgetDataService {
                 throw CoreError.notFound("There is no such widget.")
             }
             let definition = try WidgetDefinition(found.widget)
-            let context = try DataContext([definition], in: [found.widget.workspace], tx)
+            let context = try DataContext([definition], in: [found.widget.workspace], for: actor, tx)
             return try answers.answer(found, definition, context, tx)
         }
         try self.keep(answers)
@@ -46,7 +46,7 @@ package struct WidgetDataService {
                 Result { () throws(CoreError) in try WidgetDefinition(entry.widget) }
             }
             let workspaces = Array(Set(found.map(\.widget.workspace)))
-            let context = try DataContext(definitions.compactMap { try? $0.get() }, in: workspaces, tx)
+            let context = try DataContext(definitions.compactMap { try? $0.get() }, in: workspaces, for: actor, tx)
             return try zip(found, definitions).map { entry, definition in
                 (widget: entry.widget.id, result: try answers.outcome(entry, definition, context, tx))
             }
@@ -68,7 +68,7 @@ package struct WidgetDataService {
             let board = try dashboard.map { try tx.dashboards.visible($0, to: actor) }
             let definition = try WidgetDefinition(kind: kind, config: config, query: query, writtenAt: tx.now)
             let workspaces = board.map { [$0.workspace] } ?? actor.workspaces
-            let context = try DataContext([definition], in: workspaces, tx)
+            let context = try DataContext([definition], in: workspaces, for: actor, tx)
             return try DataEngine(definition, context, DataSpan(), tx).data()
         }
     }
