@@ -93,6 +93,11 @@ enum ErrorEnvelope {
             case .databaseAway(let message, let wait):
                 self.init(.internalServerError, "DATABASE_ERROR", message)
                 self.wait(wait)
+            case .invalidFile(let issues):
+                self.init(.badRequest, "INVALID_REQUEST", "The file cannot be read.")
+                self.details = [
+                    "lines": .array(issues.map { ["line": .integer(Int64($0.line)), "message": .string($0.message)] })
+                ]
             case .queryTooCostly:
                 self.init(.unprocessable, "QUERY_TOO_COSTLY", "The query took longer than it may. Ask for less.")
             case .outcomeUnknown:

@@ -24,11 +24,6 @@ def rounded(value):
     return int(Decimal(value).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def one_decimal(value):
-    """Half away from zero, as schools teach it."""
-    return math.copysign(math.floor(abs(value) * 10 + 0.5) / 10, value) + 0.0
-
-
 def percent(part, whole):
     scaled = part / whole * 1000
     return math.copysign(math.floor(abs(scaled) + 0.5), scaled) / 10
@@ -205,8 +200,9 @@ class Oracle:
             case "invoices":
                 return len(mine(self.issued(span))) * 100
             case "new_customers":
-                return len([row for row in mine(self.rows["customers"]) if self.within(row["acquired_at"], span)]) * 100
+                return sum(self.within(row["acquired_at"], span) for row in mine(self.rows["customers"])) * 100
             case "won_opportunities":
                 return len(mine(self.closed(span, "won"))) * 100
             case _:
-                return len([row for row in mine(self.rows["activities"]) if self.within(row["occurred_at"], span)]) * 100
+                talks = mine(self.rows["activities"])
+                return sum(self.within(row["occurred_at"], span) for row in talks) * 100

@@ -3,7 +3,8 @@
 import re
 from contextlib import contextmanager
 
-from site_under_test import TIME, Person
+from site_under_test import TIME as INSTANT
+from site_under_test import Person
 
 KEYS = [
     "kpi_customers", "kpi_revenue", "kpi_invoices", "kpi_profit", "chart_opportunities", "chart_revenue_trend",
@@ -11,8 +12,6 @@ KEYS = [
     "table_overdue_invoices", "feed_activity", "gamification_leaderboard", "gamification_goals",
 ]  # fmt: skip
 CATEGORIES = ["kpi", "chart", "table", "feed", "gamification"]
-
-INSTANT = TIME
 
 
 def body(response, status=200):

@@ -1,9 +1,13 @@
 """Each example of the crm contract, sent as it stands (ids apart), gets the documented answer."""
 
-import pytest
-from crm_site import CATEGORIES, INSTANT, KEYS, body, refusal
-from site_under_test import BASE62, ok
 import re
+import time
+
+import pytest
+from crm_site import CATEGORIES, INSTANT, KEYS, Company, body, refusal
+from openapi_spec_validator import OpenAPIV30SpecValidator
+from realtime_line import Line, token, topic
+from site_under_test import BASE62, ok
 
 EXECUTIVE = {
     "name": "Executive Dashboard",
@@ -206,7 +210,8 @@ def test_a_board_made_here_is_one_in_the_workspace_edition_and_the_other_way_rou
 
 def test_an_order_of_widgets_is_kept(ann):
     board = made(ann, config={"enabledWidgets": KEYS})
-    for order in (list(reversed(KEYS)), KEYS, KEYS[7:] + KEYS[:7], KEYS[3:], ["kpi_revenue", *KEYS[5:], "kpi_customers"]):
+    mixed = ["kpi_revenue", *KEYS[5:], "kpi_customers"]
+    for order in (list(reversed(KEYS)), KEYS, KEYS[7:] + KEYS[:7], KEYS[3:], mixed):
         config = {"enabledWidgets": sorted(order), "widgetOrder": order}
         changed = body(ann.put(f"/api/v1/dashboards/{board['id']}", json={"config": config}))
         assert changed["config"]["widgetOrder"] == order
@@ -242,3 +247,52 @@ def test_a_stale_version_is_refused_and_a_current_one_is_not_sent_again(ann):
     assert ann.get(path, headers={"If-None-Match": tag}).status_code == 304
     body(ann.put(path, json={"name": "Once"}, headers={"If-Match": tag}))
     refusal(ann.put(path, json={"name": "Twice"}, headers={"If-Match": tag}), 412, "PRECONDITION_FAILED")
+
+
+def test_the_workspace_edition_shows_what_the_catalogue_computes(ann):
+    board = made(ann, config={"enabledWidgets": KEYS, "widgetConfigs": {"kpi_revenue": {"currency": "EUR"}}})
+    company = Company(ann)
+    customer = company.add("customers", name="Alfa")
+    company.add("invoices", number="1", customer_id=customer["id"], currency="EUR", net=12.5, due_on="2020-01-31")
+    company.add("opportunities", name="Deal", status="qualified")
+    widgets = ok(ann.get(f"/api/dashboards/{board['id']}"))["widgets"]
+    answers = ok(ann.get(f"/api/dashboards/{board['id']}/data"))["widgets"]
+    shown = {
+        widget["data_query"]["endpoint"].removeprefix("crm:"): (widget["type"], answer)
+        for widget, answer in zip(widgets, answers)
+    }
+    assert list(shown) == KEYS and not [answer for _, answer in shown.values() if "error" in answer]
+    members = {"metric": {"value", "previous", "unit", "sparkline"}, "table": {"columns", "rows", "total"}}
+    for key, (type_, answer) in shown.items():
+        assert answer["metadata"]["source"] == f"crm:{key}"
+        assert set(answer["data"]) - {"unit"} == members.get(type_, {"x", "series"}) - {"unit"}
+    revenue = shown["kpi_revenue"][1]["data"]
+    assert (revenue["value"], revenue["unit"], len(revenue["sparkline"])) == (12.5, "EUR", 30)
+    assert shown["chart_opportunities"][1]["data"]["series"][0]["points"][1] == ["Qualified", 1]
+    assert shown["table_overdue_invoices"][1]["data"]["total"] == 1
+    preview = ok(ann.post("/api/widgets/preview", json={
+        "type": "metric", "config": {}, "data_query": {"endpoint": "crm:kpi_customers"}}))  # fmt: skip
+    assert preview["data"]["value"] == 1
+
+
+def test_a_change_of_the_data_moves_an_open_board_within_a_second(site, ann):
+    board = made(ann)
+    with Line(site, token(ann)) as line:
+        line.join(topic(board))
+        began = time.monotonic()
+        Company(ann).add("rates", currency="EUR", quote="CZK", day="2026-01-01", rate=25)
+        _, kind, moved, _ = line.change()
+        assert kind == "widget_data" and time.monotonic() - began < 1
+        assert len(moved["widget_ids"]) == 3
+
+
+def test_the_openapi_document_is_valid_and_lists_what_is_served(ann):
+    document = ann.get("/api/openapi/crm.json").json()
+    assert [str(problem) for problem in OpenAPIV30SpecValidator(document).iter_errors()] == []
+    assert {path for path in document["paths"] if "/crm/" not in path} == {
+        "/api/v1/auth/login", "/api/v1/dashboards", "/api/v1/dashboards/{id}", "/api/v1/widgets",
+        "/api/v1/widgets/{id}", "/api/v1/widgets/{id}/data", "/api/v1/widgets/{id}/demo-data",
+        "/api/v1/config/dashboard", "/api/v1/config/dashboard/reset"}  # fmt: skip
+    kinds = ["customers", "vehicles", "opportunities", "invoices", "activities", "goals", "rates"]
+    records = {path for path in document["paths"] if "/crm/" in path}
+    assert records == {f"/api/v1/crm/{kind}{id_}" for kind in kinds for id_ in ("", "/{id}")}

@@ -12,7 +12,7 @@ def board(person, **fields):
     return body(person.post("/api/v1/dashboards", json={"name": "Sales", **fields}), 201)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/dashboards", "/api/v1/widgets", "/api/v1/config/dashboard", "/api/v1/crm/customers"])
+@pytest.mark.parametrize("path", [f"/api/v1/{name}" for name in ("dashboards", "widgets", "config/dashboard", "crm/rates")])
 def test_missing_auth_header_and_invalid_token(nobody, path):
     assert "www-authenticate" in nobody.get(path).headers
     refusal(nobody.get(path), 401, "MISSING_AUTH_HEADER")
@@ -110,7 +110,8 @@ def test_cannot_delete_default(ann):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_invalid_date_range_and_other_query_parameters(ann, key):
-    error = refusal(ann.get(f"/api/v1/widgets/{key}/data", params={"dateRange": "yesterday"}), 400, "INVALID_DATE_RANGE")
+    answer = ann.get(f"/api/v1/widgets/{key}/data", params={"dateRange": "yesterday"})
+    error = refusal(answer, 400, "INVALID_DATE_RANGE")
     assert "last_7_days" in error["details"]["allowed"]
     for query in ({"groupBy": "nonsense"}, {"filters": "{"}, {"filters": "[]"}, {"filters": '{"nothing": 1}'},
                   {"filters": '{"owner": []}'}, {"unknown": "1"}, {"page": "0"}, {"currency": "XXX"}):  # fmt: skip

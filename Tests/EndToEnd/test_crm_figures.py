@@ -1,12 +1,13 @@
 """Every figure of the catalogue is what an independent computation makes of the raw rows."""
 
+import json
 import random
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from crm_oracle import FUNNEL, RANGES, STATUSES, Oracle, cents, compared, instant, percent
 from crm_site import Company, body, someone
-from zoneinfo import ZoneInfo
 
 # East and west of UTC, with and without summer time, half and quarter hours, and clocks that jump at midnight.
 ZONES = ["Europe/Prague", "America/St_Johns", "Asia/Kathmandu", "Pacific/Kiritimati", "Africa/Cairo", "UTC"]
@@ -152,7 +153,7 @@ def test_revenue_and_profit(filled, measure, range_, currency):
 def test_filters(filled):
     for wanted in ({"owner": ["Ann"]}, {"owner": ["Ann", "Bob"], "currency": ["EUR"]},
                    {"customer_id": [filled.rows["customers"][0]["id"]]}):  # fmt: skip
-        text = __import__("json").dumps(wanted)
+        text = json.dumps(wanted)
         data, metadata, oracle = filled.ask("kpi_revenue", dateRange="ytd", filters=text)
         current, previous, daily, left_out = oracle.money("revenue", "ytd", "CZK", **wanted)
         check_figure(data, current, previous, daily, cents)
@@ -276,7 +277,9 @@ def test_the_leaderboard(filled, range_, metric):
     data, _, oracle = filled.ask("gamification_leaderboard", dateRange=range_, metric=metric, currency="EUR")
     current, previous = (oracle.achieved(metric, span, "EUR") for span in oracle.days(range_))
     exact = cents if metric in ("revenue", "profit") else int
-    found = {entry["name"]: (exact(entry["current_value"]), exact(entry["previous_value"])) for entry in data["entries"]}
+    found = {
+        entry["name"]: (exact(entry["current_value"]), exact(entry["previous_value"])) for entry in data["entries"]
+    }
     assert found == {owner: (value, previous.get(owner, 0)) for owner, value in current.items()}
     for entry in data["entries"]:
         assert entry["rank"] == 1 + sum(value > current[entry["name"]] for value in current.values())

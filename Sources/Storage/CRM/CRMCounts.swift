@@ -13,9 +13,9 @@ package struct CRMCounts {
         let filter = self.scope.filter("c")
         let before = try self.transaction.first(
             """
-            SELECT (SELECT COUNT(*) FROM crm_customers c
+            SELECT (SELECT COUNT(*) FROM crm_customers c FORCE INDEX (crm_customers_by_acquisition)
                     WHERE c.workspace_id = \(workspace) AND c.acquired_at < \(from)\(sql: filter))
-                - (SELECT COUNT(*) FROM crm_customers c
+                - (SELECT COUNT(*) FROM crm_customers c FORCE INDEX (crm_customers_by_loss)
                     WHERE c.workspace_id = \(workspace) AND c.lost_at < \(from)\(sql: filter))
             """
         ) { try $0.integer(0) }
@@ -24,11 +24,12 @@ package struct CRMCounts {
             """
             SELECT u.day, SUM(u.difference) FROM (
                 SELECT \(sql: self.scope.localDay("c.acquired_at")) AS day, 1 AS difference
-                FROM crm_customers c
+                FROM crm_customers c FORCE INDEX (crm_customers_by_acquisition)
                 WHERE c.workspace_id = \(workspace)
                     AND \(sql: self.scope.within("c.acquired_at", withPrevious: false))\(sql: filter)
                 UNION ALL
-                SELECT \(sql: self.scope.localDay("c.lost_at")), -1 FROM crm_customers c
+                SELECT \(sql: self.scope.localDay("c.lost_at")), -1
+                FROM crm_customers c FORCE INDEX (crm_customers_by_loss)
                 WHERE c.workspace_id = \(workspace)
                     AND \(sql: self.scope.within("c.lost_at", withPrevious: false))\(sql: filter)) u
             GROUP BY u.day
@@ -47,7 +48,7 @@ package struct CRMCounts {
             }
         return try self.transaction.query(
             """
-            SELECT MIN(\(sql: column)) AS name, COUNT(*) AS count FROM crm_opportunities o
+            SELECT MIN(\(sql: column)) AS name, COUNT(*) AS count FROM crm_opportunities o FORCE INDEX (crm_opportunities_by_opening)
             WHERE \(sql: self.opened) GROUP BY \(sql: column) ORDER BY count DESC, name
             """
         ) { (name: try $0.stringOrNil(0), count: try $0.integer(1)) }
@@ -59,7 +60,8 @@ package struct CRMCounts {
             """
             SELECT COUNT(*), COALESCE(SUM(o.reached >= 2), 0), COALESCE(SUM(o.reached >= 3), 0),
                 COALESCE(SUM(o.reached >= 4), 0)
-            FROM crm_opportunities o WHERE \(sql: self.opened)
+            FROM crm_opportunities o FORCE INDEX (crm_opportunities_by_opening)
+            WHERE \(sql: self.opened)
             """
         ) { [try $0.integer(0), try $0.integer(1), try $0.integer(2), try $0.integer(3)] } ?? [0, 0, 0, 0]
     }
@@ -90,7 +92,7 @@ package struct CRMCounts {
         return try self.transaction.query(
             """
             SELECT a.id, a.kind, a.subject, a.owner, a.customer_id, c.name, a.occurred_at
-            FROM crm_activities a
+            FROM crm_activities a FORCE INDEX (crm_activities_by_time)
             LEFT JOIN crm_customers c ON c.workspace_id = a.workspace_id AND c.id = a.customer_id
             WHERE \(sql: filter)\(sql: self.scope.filter("a"))
             ORDER BY a.occurred_at DESC, a.id DESC LIMIT \(limit + 1)

@@ -80,7 +80,7 @@ package struct GoalFigures {
             return """
                 SELECT CAST(\(number) AS SIGNED) AS goal, CAST(\(goal.currency ?? "") AS CHAR(3)) AS target, i.currency,
                     DATE(i.issued_at) AS rate_day, SUM(\(sql: amount)) AS value, COUNT(*) AS count
-                FROM crm_invoices i
+                FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
                 WHERE i.workspace_id = \(self.workspace) AND i.issued_at >= \(from) AND i.issued_at < \(to)
                     AND i.status IN ('sent', 'paid')\(sql: owner("i"))
                 GROUP BY i.currency, DATE(i.issued_at)
@@ -89,7 +89,7 @@ package struct GoalFigures {
             return self.count(
                 number,
                 """
-                FROM crm_invoices i
+                FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
                 WHERE i.workspace_id = \(self.workspace) AND i.issued_at >= \(from) AND i.issued_at < \(to)
                     AND i.status IN ('sent', 'paid')\(sql: owner("i"))
                 """)
@@ -97,7 +97,7 @@ package struct GoalFigures {
             return self.count(
                 number,
                 """
-                FROM crm_customers c
+                FROM crm_customers c FORCE INDEX (crm_customers_by_acquisition)
                 WHERE c.workspace_id = \(self.workspace) AND c.acquired_at >= \(from)
                     AND c.acquired_at < \(to)\(sql: owner("c"))
                 """)
@@ -105,7 +105,7 @@ package struct GoalFigures {
             return self.count(
                 number,
                 """
-                FROM crm_opportunities o
+                FROM crm_opportunities o FORCE INDEX (crm_opportunities_by_closing)
                 WHERE o.workspace_id = \(self.workspace) AND o.status = 'won' AND o.closed_at >= \(from)
                     AND o.closed_at < \(to)\(sql: owner("o"))
                 """)
@@ -113,7 +113,7 @@ package struct GoalFigures {
             return self.count(
                 number,
                 """
-                FROM crm_activities a
+                FROM crm_activities a FORCE INDEX (crm_activities_by_owner)
                 WHERE a.workspace_id = \(self.workspace) AND a.occurred_at >= \(from)
                     AND a.occurred_at < \(to)\(sql: owner("a"))
                 """)

@@ -59,7 +59,7 @@ package struct SalesFigures {
         let invoices: SQL = """
             SELECT i.owner, DATE(i.issued_at) AS rate_day, i.currency, SUM(i.net_cents) AS cents,
                 SUM(i.cost_cents) AS cost, COUNT(*) AS count
-            FROM crm_invoices i
+            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
             WHERE i.workspace_id = \(self.scope.workspace) AND i.status IN ('sent', 'paid')
                 AND \(sql: self.scope.within("i.issued_at", withPrevious: false))\(sql: self.scope.filter("i"))
             GROUP BY i.owner, rate_day, i.currency
@@ -73,12 +73,14 @@ package struct SalesFigures {
                     y.count AS invoices, 0 AS opened, 0 AS won, 0 AS lost
                 FROM \(sql: conversion.rated(invoices)) y
                 UNION ALL
-                SELECT o.owner, 0, 0, 0, COUNT(*), 0, 0 FROM crm_opportunities o
+                SELECT o.owner, 0, 0, 0, COUNT(*), 0, 0
+                FROM crm_opportunities o FORCE INDEX (crm_opportunities_by_opening)
                 WHERE o.workspace_id = \(self.scope.workspace)
                     AND \(sql: self.scope.within("o.opened_at", withPrevious: false))\(sql: self.scope.filter("o"))
                 GROUP BY o.owner
                 UNION ALL
-                SELECT o.owner, 0, 0, 0, 0, SUM(o.status = 'won'), SUM(o.status = 'lost') FROM crm_opportunities o
+                SELECT o.owner, 0, 0, 0, 0, SUM(o.status = 'won'), SUM(o.status = 'lost')
+                FROM crm_opportunities o FORCE INDEX (crm_opportunities_by_closing)
                 WHERE o.workspace_id = \(self.scope.workspace) AND o.status IN ('won', 'lost')
                     AND \(sql: self.scope.within("o.closed_at", withPrevious: false))\(sql: self.scope.filter("o"))
                 GROUP BY o.owner) u
@@ -114,7 +116,7 @@ package struct SalesFigures {
         case "won_opportunities":
             return """
                 (SELECT o.owner, \(sql: self.scope.isCurrent("o.closed_at")) AS is_current, COUNT(*) AS value, 1 AS rate
-                FROM crm_opportunities o
+                FROM crm_opportunities o FORCE INDEX (crm_opportunities_by_closing)
                 WHERE o.workspace_id = \(self.scope.workspace) AND o.status = 'won' AND o.owner IS NOT NULL
                     AND \(sql: self.scope.within("o.closed_at", withPrevious: true))\(sql: self.scope.filter("o"))
                 GROUP BY o.owner, is_current)
@@ -122,7 +124,7 @@ package struct SalesFigures {
         case "activities":
             return """
                 (SELECT a.owner, \(sql: self.scope.isCurrent("a.occurred_at")) AS is_current, COUNT(*) AS value, 1 AS rate
-                FROM crm_activities a
+                FROM crm_activities a FORCE INDEX (crm_activities_by_owner)
                 WHERE a.workspace_id = \(self.scope.workspace) AND a.owner IS NOT NULL
                     AND \(sql: self.scope.within("a.occurred_at", withPrevious: true))\(sql: self.scope.filter("a"))
                 GROUP BY a.owner, is_current)
@@ -134,7 +136,7 @@ package struct SalesFigures {
                 """
                 SELECT i.owner, \(sql: self.scope.isCurrent("i.issued_at")) AS is_current,
                     DATE(i.issued_at) AS rate_day, i.currency, SUM(\(sql: amount)) AS value
-                FROM crm_invoices i
+                FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
                 WHERE i.workspace_id = \(self.scope.workspace) AND i.status IN ('sent', 'paid')
                     AND i.owner IS NOT NULL
                     AND \(sql: self.scope.within("i.issued_at", withPrevious: true))\(sql: self.scope.filter("i"))
