@@ -143,10 +143,17 @@ enum RecordWire {
                 throw .validation([FieldIssue(path, .format, "This must be a country such as CZ.")])
             }
             return .text(text)
-        case .instant: return json.stringValue.flatMap { Instant(rfc3339: $0) }.map(RecordValue.instant) ?? .none
+        case .instant:
+            guard let instant = json.stringValue.flatMap({ Instant(rfc3339: $0) }),
+                RecordRules.instants.contains(instant)
+            else { throw .validation([FieldIssue(path, .range, "This must be a time of 1900 to 2199.")]) }
+            return .instant(instant)
         case .day:
             guard let day = Day(json.stringValue ?? "") else {
                 throw .validation([FieldIssue(path, .format, "This must be a day such as 2026-01-31.")])
+            }
+            guard RecordRules.days.contains(day) else {
+                throw .validation([FieldIssue(path, .range, "This must be a day of 1900 to 2199.")])
             }
             return .day(day)
         case .reference(let kind):

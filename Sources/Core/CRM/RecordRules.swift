@@ -2,6 +2,10 @@ import Primitives
 
 /// What must hold between the fields of one record, and what follows from them.
 package enum RecordRules {
+    /// Days that a record may name; far beyond what anybody enters, and within what the database and the zones hold.
+    package static let days = Day(year: 1900, month: 1, day: 1)...Day(year: 2199, month: 12, day: 31)
+    package static let instants = Self.days.lowerBound.midnightUTC...Self.days.upperBound.midnightUTC
+
     /// Applies what is given, and fills in what follows from it.
     ///
     /// - Parameter isNew: then what is required and not there is named, and initial values are taken.

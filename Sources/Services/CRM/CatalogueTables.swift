@@ -113,12 +113,14 @@ extension CatalogueComputation {
 
 /// Where a feed goes on: the time and the key of the last item, as text.
 enum FeedCursor {
-    static func write(_ item: FeedItem) -> String { "\(item.occurredAt.microseconds)-\(item.id.base62)" }
+    static func write(_ item: FeedItem) -> String { "\(item.occurredAt.microseconds).\(item.id.base62)" }
 
     /// - Throws: `.validation` for text that is no cursor.
     static func read(_ text: String) throws(CoreError) -> (at: Instant, id: UUID) {
-        let parts = text.split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let microseconds = Int64(parts[0]), let id = UUID(base62: parts[1]) else {
+        let parts = text.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let microseconds = Int64(parts[0]), let id = UUID(base62: parts[1]),
+            RecordRules.instants.contains(Instant(microseconds: microseconds))
+        else {
             throw .validation([FieldIssue("cursor", .format, "This must be a next_cursor that was given out.")])
         }
         return (at: Instant(microseconds: microseconds), id: id)
