@@ -29,7 +29,7 @@ function filesBelow(folder) {
 const links = (relation) => page.matchAll(new RegExp(`rel="${relation}" href="@\\{assets\\}/([^"]+)"`, "g"));
 const linked = (relation) => [...links(relation)].map(([, path]) => path);
 const HOW = "scripts/lib/static_links.py writes the links anew";
-const modules = filesBelow(root).filter((path) => path.endsWith(".js") && path !== "lib/first-paint.js");
+const modules = filesBelow(root).filter((path) => path.endsWith(".js"));
 
 test("the first page asks at once for every module that it needs", () => {
     const needed = [...modulesOf("main.js")].filter((path) => path !== "main.js");
@@ -47,7 +47,7 @@ test("every style sheet is linked", () => {
 
 /** Vue is 58 KB, Inter 30 KB; the rest of 300 KB is for charts' first needs and what is to come. */
 test("the first page's own files weigh less than 100 KB as sent, for who signs in and for who opens a list", () => {
-    const always = ["index.html", "favicon.svg", "lib/first-paint.js", ...linked("stylesheet")];
+    const always = ["index.html", "favicon.svg", ...linked("stylesheet")];
     const inside = [
         "components/frame.js",
         "pages/home.js",
@@ -58,9 +58,13 @@ test("the first page's own files weigh less than 100 KB as sent, for who signs i
     assert.ok(bytes < 100_000, `${bytes} bytes`);
 });
 
-test("what is written into the page is the import map alone: all else a strict content security policy refuses", () => {
+test("what is written into the page is the import map and the choice of theme alone, and no script is waited for", () => {
     assert.equal([...page.matchAll(/<script type="importmap">/g)].length, 1);
-    assert.doesNotMatch(page, /<style|\sstyle=|<script(?![^>]*(\ssrc=|importmap))|\son\w+=|https?:\/\//);
+    assert.deepEqual(
+        [...page.matchAll(/<script([^>]*)>/g)].map(([, words]) => words),
+        ["", ' type="importmap"', ' type="module" src="@{assets}/main.js"'],
+    );
+    assert.doesNotMatch(page, /<style|\sstyle=|\son\w+=|https?:\/\//);
     for (const path of modules) {
         const source = read(path);
         assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write/, path);

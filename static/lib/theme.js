@@ -12,7 +12,7 @@ export function theme() {
 }
 
 /**
- * Shows the page in a theme and keeps the choice for the next visit, where first-paint.js reads it.
+ * Shows the page in a theme and keeps the choice for the next visit, where a script of index.html reads it.
  *
  * @param {string | null | undefined} choice  Anything unknown is the system's theme.
  */
