@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Primitives
 import Surface
+import Synchronization
 import TestSupport
 import Testing
 
@@ -114,6 +115,13 @@ struct Things {
         self.spare = try app.request(.post, "/api/v1/crm/customers", as: owner, json: ["name": "Secret spare"]).json.id
     }
 
+    private static let days = Atomic<Int>(0)
+
+    /// A day that no other rate of this run is of.
+    private static func someDay() -> Day {
+        Day(number: 10_000 + self.days.add(1, ordering: .relaxed).newValue % 70_000)
+    }
+
     /// A good body for each kind; a rate is of a day of its own.
     static func sample(_ kind: RecordKind, customer: String) -> JSONObject {
         switch kind {
@@ -134,7 +142,7 @@ struct Things {
         case .rates:
             [
                 "currency": "EUR", "quote": "CZK", "rate": 25,
-                "day": .string(Day(number: 10_000 + Int.random(in: 0..<200_000)).description),
+                "day": .string(Self.someDay().description),
             ]
         }
     }

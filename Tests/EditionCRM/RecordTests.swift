@@ -73,6 +73,8 @@ import Testing
                 ("opportunities", ["name": "a", "closed_at": "2026-01-01T00:00:00Z"], "closed_at"),
                 ("opportunities", ["name": "a", "amount": 1.234, "currency": "CZK"], "amount"),
                 ("activities", ["subject": "a", "kind": "call", "occurred_at": "yesterday"], "occurred_at"),
+                ("activities", ["subject": "a", "kind": "call", "occurred_at": "9999-12-31T23:59:59Z"], "occurred_at"),
+                ("rates", ["currency": "EUR", "quote": "CZK", "day": "9999-12-31", "rate": 1], "day"),
                 (
                     "goals",
                     [

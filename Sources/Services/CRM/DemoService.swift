@@ -9,7 +9,7 @@ package struct DemoService {
     let database: Database
     let records: RecordService
 
-    /// Twice this is more invoices than anybody should want to look at.
+    /// Times the size of one dealer: up to some 1,250,000 invoices.
     package static let scales: ClosedRange<Int64> = 1...500
 
     /// - Parameters:
