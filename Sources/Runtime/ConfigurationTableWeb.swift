@@ -119,8 +119,8 @@ extension ConfigurationTable {
         integer(
             "nginx.worker_connections", \.nginx.workerConnections, 512...1_000_000, "connections",
             """
-            Of each of nginx's processes, towards clients and towards workers together: a WebSocket takes two. Needs \
-            twice as many open files as hard limit (ulimit -Hn), and 0.5 KB of memory each.
+            Of each of nginx's processes, towards clients and towards workers together: a WebSocket takes two. At most \
+            half as many as the account may open files (ulimit -Hn) are given; each takes 0.5 KB of memory.
             """),
     ]
 }

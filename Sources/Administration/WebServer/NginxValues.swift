@@ -83,25 +83,26 @@ enum NginxValues {
 
     private static func limits(_ configuration: Configuration) -> [String: String] {
         let nginx = configuration.nginx
+        let connections = Self.possibleConnections(nginx.workerConnections)
         return [
             "worker_processes": nginx.workerProcesses,
             "api_rate": "\(nginx.ratePerSecond)r/s", "api_burst": String(nginx.rateBurst),
             "auth_rate": "\(nginx.authenticationRatePerSecond)r/s",
             "auth_burst": String(nginx.authenticationRateBurst),
             "body_limit": String(configuration.largestBodyBytes),
-            "worker_connections": String(nginx.workerConnections),
-            "worker_files": String(Self.openFiles(for: nginx.workerConnections)),
+            "worker_connections": String(connections),
+            "worker_files": String(connections * 2),
             "websocket_rate": "\(nginx.webSocketRatePerSecond)r/s", "websocket_burst": String(nginx.webSocketRateBurst),
             "websocket_silence": "\(configuration.realtime.idleSeconds + 45)s",
             "websockets_per_address": String(nginx.webSocketsPerAddress),
         ]
     }
 
-    /// A file for each end of a connection, if this account may have so many: nginx raises an alarm when it may not.
-    private static func openFiles(for connections: Int) -> Int {
+    /// As many as are wanted, if this account may have a file for each end of them.
+    private static func possibleConnections(_ wanted: Int) -> Int {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return connections * 2 }
-        return min(connections * 2, Int(clamping: limit.rlim_max))
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return wanted }
+        return min(wanted, Int(clamping: limit.rlim_max) / 2)
     }
 
     private static func lines<T>(_ items: [T], _ line: (T) -> String) -> String {
