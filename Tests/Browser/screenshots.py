@@ -72,10 +72,10 @@ PICTURES = [
     Picture("settings", "/settings"),
 ]
 
-# Every widget has something in it, and nothing is a placeholder any more.
+# The page is there, every widget has something in it, and nothing is a placeholder any more.
 DRAWN = """
     () => [...document.querySelectorAll("main .content")].every((one) => one.childElementCount > 0)
-        && document.querySelector("main .skeleton") === null
+        && document.querySelector("main .skeleton") === null && document.querySelector("main h1") !== null
 """
 
 

@@ -5,7 +5,7 @@ import { displayName, initials, mayChange, mayWrite } from "../../static/logic/p
 import { keyPerBody, nameOfCopy, removed } from "../../static/logic/repeats.js";
 import { strings } from "../../static/logic/strings.js";
 import { formatTags, parseTags, tagChoices } from "../../static/logic/tags.js";
-import { clockFor, dateInWords, isDate, knownZone, waitInWords } from "../../static/logic/time.js";
+import { clockFor, columnWriter, dateInWords, isDate, knownZone, waitInWords } from "../../static/logic/time.js";
 import {
     currentPasswordFault,
     emailFault,
@@ -43,6 +43,9 @@ test("a plain date is told from a time, and is the same day everywhere", () => {
     assert.equal(isDate("2026-01-31T00:00:01.000Z"), false);
     assert.equal(isDate(5), false);
     assert.equal(dateInWords("2026-01-31T00:00:00.000Z"), "31 Jan 2026");
+    const exact = (time) => time;
+    assert.equal(columnWriter(["2026-01-31T00:00:00.000Z", null, undefined], exact), dateInWords);
+    assert.equal(columnWriter(["2026-01-31T00:00:00.000Z", "2026-01-31T10:00:00.000Z"], exact), exact);
 });
 
 test("an unknown zone is read as UTC", () => {

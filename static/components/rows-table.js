@@ -1,6 +1,6 @@
 import { h } from "vue";
 import { strings } from "../logic/strings.js";
-import { dateInWords, isDate } from "../logic/time.js";
+import { columnWriter } from "../logic/time.js";
 
 const words = strings.datasets;
 
@@ -32,12 +32,12 @@ const headOf = (column) =>
         h("span", { class: "type" }, words.types[column.type] ?? column.type),
     ]);
 
-/** How the values of a column are written. One with dates alone is written without the time of day. */
+/** How the values of a column are written. */
 function writerOf(type, rows, at, clock) {
     if (type === "boolean") return (value) => (value ? words.yes : words.no);
     if (type === "number" || type === "integer") return (value) => value.toLocaleString("en", EXACT);
     if (type !== "time") return String;
-    return rows.every((row) => row[at] === null || isDate(row[at])) ? dateInWords : clock.exact;
+    return columnWriter(rows.map((row) => row[at]), clock.exact);
 }
 
 const shown = (value, write) => (value === null ? h("span", { class: "none" }, "–") : write(value));

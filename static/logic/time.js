@@ -72,3 +72,12 @@ export const isDate = (value) => typeof value === "string" && /T00:00:00(\.0+)?Z
 
 /** "31 Jan 2026": a plain date is the same day in every zone. @param {string} rfc3339 */
 export const dateInWords = (rfc3339) => calendarDate.format(new Date(rfc3339));
+
+/**
+ * How the times of one column are written: one with dates alone is written without the time of day.
+ *
+ * @param {unknown[]} values null where there is none
+ * @param {(rfc3339: string) => string} exact
+ */
+export const columnWriter = (values, exact) =>
+    values.every((value) => value === null || value === undefined || isDate(value)) ? dateInWords : exact;

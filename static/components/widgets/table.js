@@ -2,6 +2,7 @@ import { computed, h, shallowReactive } from "vue";
 import { exactly } from "../../logic/board/format.js";
 import { csvOf, isNumeric, largestOf, nextSort, pageOf, sorted } from "../../logic/board/table.js";
 import { boardStrings } from "../../logic/strings-board.js";
+import { columnWriter } from "../../logic/time.js";
 import { Icon } from "../icons.js";
 
 const words = boardStrings.table;
@@ -19,6 +20,9 @@ export const TableWidget = {
         const size = computed(() => props.widget.config?.page_size ?? 20);
         const rows = computed(() => sorted(props.data.rows ?? [], state.sort));
         const shown = computed(() => pageOf(rows.value, state.page, size.value));
+        const times = computed(() => columns.value.map(
+            (_, at) => columnWriter(rows.value.map((row) => row[at]), props.context.time),
+        ));
         const largest = computed(
             () => (props.widget.config?.bars === true ? largestOf(columns.value, rows.value) : []),
         );
@@ -69,7 +73,7 @@ export const TableWidget = {
                                     "tr",
                                     { key: index },
                                     columns.value.map(
-                                        (column, at) => cell(row[at], column, largest.value[at], props.context),
+                                        (column, at) => cell(row[at], column, largest.value[at], times.value[at]),
                                     ),
                                 ),
                             ),
@@ -141,10 +145,10 @@ function stepWidth(event, widen) {
     widen(event.currentTarget.parentElement.offsetWidth + step);
 }
 
-function cell(value, column, largest, context) {
+function cell(value, column, largest, time) {
     if (value === null || value === undefined) return h("td", { class: "nothing" }, "–");
     if (typeof value === "boolean") return h("td", value ? words.yes : words.no);
-    if (column.type === "time") return h("td", { title: String(value) }, context.time(value));
+    if (column.type === "time") return h("td", { title: String(value) }, time(value));
     if (typeof value !== "number") return h(
         "td",
         { title: String(value) },
