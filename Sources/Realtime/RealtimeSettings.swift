@@ -20,6 +20,8 @@ package struct RealtimeSettings: Sendable {
     package var reviewInterval: Duration = .milliseconds(250)
     /// A sign-in is asked for again after this long, even when nothing on this host speaks against it.
     package var revalidation: Duration = .seconds(30)
+    /// Time without an event after which an event stream is sent a comment; web servers on the way end silent lines.
+    var streamHeartbeat: Duration = .seconds(20)
     /// How long a client without a token may take to join with one.
     package var joinTime: Duration = .seconds(10)
     /// How long the head of a request may take.

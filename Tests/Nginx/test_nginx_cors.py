@@ -10,7 +10,7 @@ PATHS = {
     "auterity": "/api/templates",
 }
 HEADERS = ["Content-Type", "Authorization", "X-API-Key", "X-Request-ID", "X-Workspace-ID", "API-Version",
-           "Idempotency-Key", "If-Match", "If-None-Match", "X-Refresh-Token-Delivery"]  # fmt: skip
+           "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Refresh-Token-Delivery"]  # fmt: skip
 EXPOSED = ["ETag", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-ID", "API-Version",
            "Retry-After", "Server-Timing"]  # fmt: skip
 

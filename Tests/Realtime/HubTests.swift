@@ -23,7 +23,7 @@ import WebSocket
             self.ids += 1
             let subscription = Subscription(
                 id: self.ids, connection: UInt64(self.ids),
-                address: PhoenixAddress(topic: Wire.topic, version: .one), subject: subject, ticket: 1)
+                topic: Wire.topic, subject: subject, ticket: 1)
             self.hub.add(subscription)
             return subscription
         }
@@ -48,7 +48,8 @@ import WebSocket
 
         func note(_ subscription: Subscription, _ delivery: Hub.Delivery) {
             switch delivery {
-            case .message(let message):
+            case .message(let text):
+                let message = text.message(for: PhoenixAddress(topic: Wire.topic, version: .one))
                 let json = Wire.json(Array(message.plainFrame.drop { $0 != UInt8(ascii: "{") }))
                 self.heard[subscription.id, default: []].append(json.at("payload", "meta", "id").stringValue ?? "?")
             case .ending(let reason, _): self.heard[subscription.id, default: []].append(reason.code)
@@ -204,12 +205,22 @@ import WebSocket
     }
 
     @Test func `an event is encoded once for all who hear of it in the same way`() {
-        let event = SharedEvent(Wire.event(1))
+        let text = SharedEvent(Wire.event(1)).text
         let (one, two) = (
             PhoenixAddress(topic: "realtime:a", version: .one), PhoenixAddress(topic: "realtime:a", version: .two)
         )
-        #expect(event.message(for: one) === event.message(for: one))
-        #expect(event.message(for: one) !== event.message(for: two))
-        #expect(event.message(for: one) !== event.message(for: PhoenixAddress(topic: "realtime:b", version: .one)))
+        #expect(text.message(for: one) === text.message(for: one))
+        #expect(text.message(for: one) !== text.message(for: two))
+        #expect(text.message(for: one) !== text.message(for: PhoenixAddress(topic: "realtime:b", version: .one)))
+    }
+
+    @Test func `a text is written once for all event streams, if they are told at all`() {
+        var written = 0
+        let text = SharedText(streamed: {
+            written += 1
+            return Array("data: 1\n\n".utf8)
+        }) { _ in [] }
+        #expect(text.streamed == text.streamed && written == 1)
+        #expect(SharedText { _ in [] }.streamed == nil)
     }
 }

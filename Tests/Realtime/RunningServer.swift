@@ -86,13 +86,40 @@ final class RawClient {
             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
             """
         self.send(Array(head.utf8) + early)
+        return self.status()
+    }
+
+    /// Asks for an event stream.
+    ///
+    /// - Returns: the status of the answer.
+    func follow(_ query: String, _ fields: String...) -> Int? {
+        let head = ["GET \(EventStreamRequest.path)?\(query) HTTP/1.1", "Host: localhost"] + fields
+        self.send(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+        return self.status()
+    }
+
+    private func status() -> Int? {
+        self.piece(upTo: "\r\n\r\n").flatMap { Int($0.split(separator: " ").dropFirst().first ?? "") }
+    }
+
+    /// What comes up to a mark, which is dropped; nil when the connection is over before.
+    private func piece(upTo mark: String) -> String? {
         while true {
             let text = String(decoding: self.received, as: UTF8.self)
-            if let end = text.range(ofEmptyLine: "\r\n\r\n") {
-                self.received.removeFirst(end)
-                return Int(text.split(separator: " ").dropFirst().first ?? "")
+            if let end = text.range(ofEmptyLine: mark) {
+                defer { self.received.removeFirst(end) }
+                return String(decoding: self.received[..<(end - mark.utf8.count)], as: UTF8.self)
             }
             guard self.fill() else { return nil }
+        }
+    }
+
+    /// The next block of an event stream, by the names of its fields; a comment's name is empty. nil at the end.
+    func nextBlock() -> [String: String]? {
+        guard let block = self.piece(upTo: "\n\n") else { return nil }
+        return block.split(separator: "\n").reduce(into: [:]) { fields, line in
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            fields[String(parts[0])] = String(parts[1].drop { $0 == " " })
         }
     }
 

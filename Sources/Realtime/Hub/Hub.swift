@@ -1,7 +1,6 @@
 import Core
 import JSON
 import Primitives
-import WebSocket
 
 /// Who follows what, and how far each workspace's stream has come. Only the loop's thread uses it.
 ///
@@ -12,7 +11,7 @@ import WebSocket
 final class Hub {
     /// What the hub asks for while it hands events on.
     enum Delivery {
-        case message(SharedMessage)
+        case message(SharedText)
         /// The subscription is over: the subject is gone, or this actor may no longer see it.
         case ending(PhoenixDialect.Reason, mayRejoin: Bool)
     }
@@ -119,7 +118,7 @@ final class Hub {
 
     /// What one client is told of an event behind its offset.
     static func deliveries(of event: SharedEvent, to subscription: Subscription) -> [Delivery] {
-        let message = Delivery.message(event.message(for: subscription.address))
+        let message = Delivery.message(event.text)
         guard case .dashboard(let dashboard) = event.event.body else { return [message] }
         let isVisible = subscription.actor.map { dashboard.isVisible(to: $0) } ?? false
         switch subscription.subject {
@@ -149,10 +148,10 @@ final class Hub {
     /// Tells everyone who was let in to a subject, `except` one.
     func tell(
         _ subject: EventSubject, except sender: Subscription? = nil, _ text: SharedText,
-        _ deliver: (Subscription, SharedMessage) -> Void
+        _ deliver: (Subscription, SharedText) -> Void
     ) {
         for subscription in self.channels[subject]?.subscriptions ?? [] where subscription !== sender {
-            if subscription.actor != nil { deliver(subscription, text.message(for: subscription.address)) }
+            if subscription.actor != nil { deliver(subscription, text) }
         }
     }
 
@@ -178,7 +177,7 @@ final class Hub {
     var hasPresenceChanges: Bool { !self.changed.isEmpty }
 
     /// Tells who came and went.
-    func tellPresence(_ deliver: (Subscription, SharedMessage) -> Void) {
+    func tellPresence(_ deliver: (Subscription, SharedText) -> Void) {
         let subjects = self.changed
         self.changed = []
         for subject in subjects {

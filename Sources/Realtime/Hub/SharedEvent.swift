@@ -9,35 +9,42 @@ package struct EncodedEvent: Sendable {
     package let payload: [UInt8]
 }
 
-/// A change that the loop passes on: encoded once for all who hear of it under one address.
-final class SharedEvent {
-    let event: Event
-    private let payload: [UInt8]
-    private var messages: [PhoenixAddress: SharedMessage] = [:]
-
-    init(_ encoded: EncodedEvent) {
-        self.event = encoded.event
-        self.payload = encoded.payload
-    }
-
-    func message(for address: PhoenixAddress) -> SharedMessage {
-        if let made = self.messages[address] { return made }
-        let message = SharedMessage(
-            .text,
-            address.writer.broadcast(
-                topic: address.topic, event: self.event.kind.rawValue, payload: self.payload, offset: self.event.offset)
-        )
-        self.messages[address] = message
-        return message
+extension EncodedEvent {
+    /// As an event stream has it.
+    var streamed: [UInt8] {
+        EventStreamWriter.event(self.event.kind.rawValue, self.payload, id: self.event.offset)
     }
 }
 
-/// One text for many clients, made once for each of their addresses.
+/// A change that the loop passes on.
+struct SharedEvent {
+    let event: Event
+    let text: SharedText
+
+    init(_ encoded: EncodedEvent) {
+        self.event = encoded.event
+        self.text = SharedText(streamed: { encoded.streamed }) { address in
+            address.writer.broadcast(
+                topic: address.topic, event: encoded.event.kind.rawValue, payload: encoded.payload,
+                offset: encoded.event.offset)
+        }
+    }
+}
+
+/// One text for many clients, made once for each of their addresses, and once for all event streams.
 final class SharedText {
     private let make: (PhoenixAddress) -> [UInt8]
+    private let makeStreamed: () -> [UInt8]?
     private var messages: [PhoenixAddress: SharedMessage] = [:]
+    /// nil: event streams are not told.
+    private(set) lazy var streamed = self.makeStreamed()
 
-    init(_ make: @escaping (PhoenixAddress) -> [UInt8]) { self.make = make }
+    init(
+        streamed: @escaping () -> [UInt8]? = { nil }, _ make: @escaping (PhoenixAddress) -> [UInt8]
+    ) {
+        self.makeStreamed = streamed
+        self.make = make
+    }
 
     func message(for address: PhoenixAddress) -> SharedMessage {
         if let made = self.messages[address] { return made }

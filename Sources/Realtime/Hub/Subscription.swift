@@ -14,11 +14,11 @@ final class Subscription {
     let id: Int
     /// Of the client's connection.
     let connection: UInt64
-    let address: PhoenixAddress
+    /// As the client calls the subject. An identifier has two forms, so that one subject has several topics.
+    let topic: String
     let subject: EventSubject
     /// Of the join, see `PhoenixDialect.Join`.
     let ticket: Int
-    var topic: String { self.address.topic }
 
     /// Who hears; nil until let in.
     var actor: Actor?
@@ -28,10 +28,10 @@ final class Subscription {
     /// Place in its channel's list.
     fileprivate var index = 0
 
-    init(id: Int, connection: UInt64, address: PhoenixAddress, subject: EventSubject, ticket: Int) {
+    init(id: Int, connection: UInt64, topic: String, subject: EventSubject, ticket: Int) {
         self.id = id
         self.connection = connection
-        self.address = address
+        self.topic = topic
         self.subject = subject
         self.ticket = ticket
     }

@@ -10,7 +10,10 @@ final class Connection {
         case reading(RequestHeadReader)
         /// Its token is being looked at; nothing is read meanwhile.
         case checking(Handshake, early: [UInt8])
-        case open(Session)
+        case open(WebSocketSession)
+        /// Whether it may follow its topic is being looked at; the head is for a refusal.
+        case admitting(EventStreamSession, RequestHead)
+        case streaming(EventStreamSession)
         /// Answered; only the end of the stream is awaited.
         case leaving
     }
@@ -42,21 +45,34 @@ final class Connection {
     }
 
     var session: Session? {
+        switch self.stage {
+        case .open(let session): return session
+        case .admitting(let session, _), .streaming(let session): return session
+        case .reading, .checking, .leaving: return nil
+        }
+    }
+
+    var webSocket: WebSocketSession? {
         guard case .open(let session) = self.stage else { return nil }
         return session
     }
 
     /// When it has to be looked at, whatever happens.
-    var nextDeadline: ContinuousClock.Instant? {
-        [self.deadline, self.session?.nextDeadline].compactMap { $0 }.min()
+    ///
+    /// - Parameter heartbeat: silence after which an event stream is written to.
+    func nextDeadline(heartbeat: Duration) -> ContinuousClock.Instant? {
+        let own: ContinuousClock.Instant?
+        switch self.stage {
+        case .open(let session): own = session.nextDeadline
+        case .streaming(let session): own = session.nextDeadline(heartbeat: heartbeat)
+        case .reading, .checking, .admitting, .leaving: own = nil
+        }
+        return [self.deadline, own].compactMap { $0 }.min()
     }
 }
 
-/// An upgraded connection.
-final class Session {
-    var socket: ConnectionState
-    var dialect: PhoenixDialect
-    var budget: MessageBudget
+/// Who a client is, and what it follows.
+class Session {
     /// Who it is; nil until a join brought a token.
     var admission: AccessTokenService.Admission?
     /// When the token is over.
@@ -64,6 +80,18 @@ final class Session {
     var subscriptions: [String: Subscription] = [:]
     /// Topics whose past is to be read on once the queue is short.
     var hungry: [(topic: String, after: Int64)] = []
+
+    func admit(_ admission: AccessTokenService.Admission, at now: ContinuousClock.Instant) {
+        self.admission = admission
+        self.expiry = now + (admission.expiresAt - .now)
+    }
+}
+
+/// An upgraded connection.
+final class WebSocketSession: Session {
+    var socket: ConnectionState
+    var dialect: PhoenixDialect
+    var budget: MessageBudget
 
     init(socket: consuming ConnectionState, dialect: PhoenixDialect, at now: ContinuousClock.Instant) {
         self.socket = socket
@@ -76,10 +104,17 @@ final class Session {
         guard let expiry, self.socket.phase == .open else { return own }
         return own.map { min($0, expiry) } ?? expiry
     }
+}
 
-    func admit(_ admission: AccessTokenService.Admission, at now: ContinuousClock.Instant) {
-        self.admission = admission
-        self.expiry = now + (admission.expiresAt - .now)
+/// An answer that lasts, and follows one topic.
+final class EventStreamSession: Session {
+    var lastWrite: ContinuousClock.Instant
+
+    init(at now: ContinuousClock.Instant) { self.lastWrite = now }
+
+    func nextDeadline(heartbeat: Duration) -> ContinuousClock.Instant {
+        let beat = self.lastWrite + heartbeat
+        return self.expiry.map { min($0, beat) } ?? beat
     }
 }
 

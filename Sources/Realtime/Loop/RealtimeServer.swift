@@ -128,15 +128,15 @@ final class RealtimeServer {
         }
         if let next = self.nextPresence, self.now >= next {
             self.nextPresence = nil
-            self.hub.tellPresence { subscription, message in self.tellPresence(subscription, message) }
+            self.hub.tellPresence { subscription, text in self.tellPresence(subscription, text) }
         }
     }
 
-    private func tellPresence(_ subscription: Subscription, _ message: SharedMessage) {
-        guard let connection = self.connections[subscription.connection], let session = connection.session,
+    private func tellPresence(_ subscription: Subscription, _ text: SharedText) {
+        guard let session = self.connections[subscription.connection]?.webSocket,
             session.dialect.hasPresence(subscription.topic)
         else { return }
-        self.send(message, to: connection)
+        self.deliver(text, to: subscription)
     }
 
     private static func takeSignal(_ descriptor: Int32) -> Int32 {
@@ -156,8 +156,8 @@ final class RealtimeServer {
         self.listener = nil
         for connection in Array(self.connections.values) {
             switch connection.stage {
-            case .open: self.close(connection, .serviceRestart, "the server restarts")
-            case .reading, .checking: self.refuse(connection, .busy("The server restarts."))
+            case .open, .streaming: self.close(connection, .serviceRestart, "the server restarts")
+            case .reading, .checking, .admitting: self.refuse(connection, .busy("The server restarts."))
             case .leaving: break
             }
         }

@@ -13,9 +13,9 @@ extension RealtimeServer {
             case .tail(.lost(let workspace, let last)):
                 self.hub.lose(workspace, last: last) { self.deliver($1, to: $0) }
             case .tail(.moved(let dashboard, let payload)):
-                let text = SharedText {
-                    $0.writer.broadcast(
-                        topic: $0.topic, event: Event.Kind.widgetData.rawValue, payload: payload)
+                let kind = Event.Kind.widgetData.rawValue
+                let text = SharedText(streamed: { EventStreamWriter.event(kind, payload) }) { address in
+                    address.writer.broadcast(topic: address.topic, event: kind, payload: payload)
                 }
                 self.hub.tell(.dashboard(dashboard), text) { self.deliver($1, to: $0) }
             }
@@ -29,7 +29,7 @@ extension RealtimeServer {
         case .joined(let ticket, let result): self.joined(ticket, result)
         case .read(let ticket, let result): self.readOn(ticket, result)
         case .renewed(let id, let topic, let ref, let result):
-            guard let connection = self.connections[id], let session = connection.session else { return }
+            guard let connection = self.connections[id], let session = connection.webSocket else { return }
             switch self.adopt(result, session) {
             case nil: self.perform(session.dialect.acknowledged(topic, ref: ref), connection, session)
             case let reason?: self.perform(session.dialect.declined(topic, ref: ref, reason), connection, session)
@@ -46,23 +46,39 @@ extension RealtimeServer {
         switch result {
         case .failure(let error):
             self.note(error)
-            self.leave(ticket.topic, session)
-            self.perform(session.dialect.refused(ticket.topic, .init(error)), connection, session)
+            self.decline(ticket.topic, .init(error), Refusal(error), connection, session)
         case .success(let joined):
             if let admission = joined.admission, let reason = self.adopt(.success(admission), session) {
-                self.leave(ticket.topic, session)
-                return self.perform(session.dialect.refused(ticket.topic, reason), connection, session)
+                return self.decline(ticket.topic, reason, .forbidden(reason.words), connection, session)
             }
             connection.deadline = nil
             self.remind(connection)
             subscription.actor = joined.actor
             let page = joined.past.page
             subscription.pinned = page.last
-            self.perform(
-                session.dialect.admitted(
-                    ticket.topic, offset: page.last, lowest: page.lowest, isComplete: page.isComplete),
-                connection, session)
-            self.goOn(subscription, joined.past, connection, session)
+            switch connection.stage {
+            case .open(let session):
+                self.perform(
+                    session.dialect.admitted(
+                        ticket.topic, offset: page.last, lowest: page.lowest, isComplete: page.isComplete),
+                    connection, session)
+                self.goOn(subscription, joined.past, connection, session)
+            case .admitting(let session, _): self.open(connection, session, subscription, joined.past)
+            case .reading, .checking, .streaming, .leaving: break
+            }
+        }
+    }
+
+    /// The topic may not be followed: a WebSocket is told `reason` and stays, a stream is answered with `refusal`.
+    private func decline(
+        _ topic: String, _ reason: PhoenixDialect.Reason, _ refusal: Refusal, _ connection: Connection,
+        _ session: Session
+    ) {
+        self.leave(topic, session)
+        switch connection.stage {
+        case .open(let session): self.perform(session.dialect.refused(topic, reason), connection, session)
+        case .admitting(_, let head): self.refuse(connection, refusal, head)
+        case .reading, .checking, .streaming, .leaving: break
         }
     }
 
@@ -82,11 +98,15 @@ extension RealtimeServer {
     }
 
     /// Sends a piece of the past, and then what is behind it: live, or another piece.
-    private func goOn(
+    func goOn(
         _ subscription: Subscription, _ past: AccessAnswer.Past, _ connection: Connection, _ session: Session
     ) {
         for encoded in past.events {
-            let text = subscription.address.writer.broadcast(
+            guard let session = connection.webSocket else {
+                self.stream(encoded.streamed, to: connection)
+                continue
+            }
+            let text = session.dialect.writer.broadcast(
                 topic: subscription.topic, event: encoded.event.kind.rawValue, payload: encoded.payload,
                 offset: encoded.event.offset, isReplayed: encoded.event.offset <= subscription.pinned ?? 0)
             self.send(text, to: connection, session)
@@ -96,7 +116,12 @@ extension RealtimeServer {
             session.hungry.append((subscription.topic, past.page.through))
             return
         }
-        switch self.hub.admit(subscription, workspace: past.page.workspace, upTo: past.page.last) {
+        self.goLive(subscription, past.page, session)
+    }
+
+    /// The client knows all up to the page's newest offset.
+    func goLive(_ subscription: Subscription, _ page: FollowedPage, _ session: Session) {
+        switch self.hub.admit(subscription, workspace: page.workspace, upTo: page.last) {
         case .behind(let offset): session.hungry.append((subscription.topic, offset))
         case .live(let events):
             for event in events {

@@ -7,7 +7,7 @@ import WebSocket
 /// What clients say, done.
 extension RealtimeServer {
     /// Performs what the WebSocket wants, one after the other.
-    func perform(_ connection: Connection, _ session: Session) {
+    func perform(_ connection: Connection, _ session: WebSocketSession) {
         while let action = session.socket.nextAction() {
             switch action {
             case .message(let kind, let bytes):
@@ -21,19 +21,14 @@ extension RealtimeServer {
                 self.counts.closed[ending.code.rawValue, default: 0] += 1
                 self.detach(session)
                 self.remind(connection)
-            case .finishWriting:
-                connection.isFinishing = true
-                if !connection.isDirty {
-                    connection.isDirty = true
-                    self.dirty.append(connection)
-                }
+            case .finishWriting: self.finishWriting(connection)
             case .disconnect: self.remove(connection)
             }
         }
     }
 
     /// Performs what the dialect wants.
-    func perform(_ actions: [PhoenixDialect.Action], _ connection: Connection, _ session: Session) {
+    func perform(_ actions: [PhoenixDialect.Action], _ connection: Connection, _ session: WebSocketSession) {
         for action in actions {
             switch action {
             case .send(let text): self.send(text, to: connection, session)
@@ -59,14 +54,13 @@ extension RealtimeServer {
             case .tellPresence(let topic):
                 guard let subscription = session.subscriptions[topic] else { continue }
                 let state = self.hub.presenceState(subscription.subject)
-                self.send(
-                    subscription.address.writer.presenceState(topic: topic, state), to: connection, session)
+                self.send(session.dialect.writer.presenceState(topic: topic, state), to: connection, session)
             case .close(let code, let reason): self.close(connection, code, reason)
             }
         }
     }
 
-    private func join(_ join: PhoenixDialect.Join, _ connection: Connection, _ session: Session) {
+    private func join(_ join: PhoenixDialect.Join, _ connection: Connection, _ session: WebSocketSession) {
         let credential: AccessRequest.JoinRequest.Credential
         switch (join.token, session.admission) {
         case (let token?, _): credential = .token(token)
@@ -76,8 +70,7 @@ extension RealtimeServer {
             return self.perform(session.dialect.refused(join.topic, reason), connection, session)
         }
         let subscription = Subscription(
-            id: self.nextSubscription, connection: connection.id,
-            address: PhoenixAddress(topic: join.topic, version: session.dialect.version), subject: join.subject,
+            id: self.nextSubscription, connection: connection.id, topic: join.topic, subject: join.subject,
             ticket: join.ticket)
         self.nextSubscription += 1
         session.subscriptions[join.topic] = subscription
@@ -101,23 +94,26 @@ extension RealtimeServer {
     ) {
         guard let sender = session.subscriptions[topic] else { return }
         let text = SharedText { $0.writer.broadcast(topic: $0.topic, event: event, payload: payload) }
-        self.hub.tell(sender.subject, except: includesSelf ? nil : sender, text) { subscription, message in
-            self.deliver(message, to: subscription)
-        }
+        self.hub.tell(sender.subject, except: includesSelf ? nil : sender, text) { self.deliver($1, to: $0) }
     }
 
-    /// Sends a message to whoever has the subscription, if they still have it.
-    func deliver(_ message: SharedMessage, to subscription: Subscription) {
+    /// Sends a text to whoever has the subscription, if they still have it.
+    func deliver(_ text: SharedText, to subscription: Subscription) {
         guard let connection = self.connections[subscription.connection],
             connection.session?.subscriptions[subscription.topic] === subscription
         else { return }
-        self.send(message, to: connection)
+        if let session = connection.webSocket {
+            let address = PhoenixAddress(topic: subscription.topic, version: session.dialect.version)
+            self.send(text.message(for: address), to: connection, session)
+        } else if let bytes = text.streamed {
+            self.stream(bytes, to: connection)
+        }
     }
 
     /// As `deliver`, for what the hub gives out.
     func deliver(_ delivery: Hub.Delivery, to subscription: Subscription) {
         switch delivery {
-        case .message(let message): self.deliver(message, to: subscription)
+        case .message(let text): self.deliver(text, to: subscription)
         case .ending(let reason, let mayRejoin): self.end(subscription, reason, mayRejoin: mayRejoin)
         }
     }
@@ -126,9 +122,14 @@ extension RealtimeServer {
         guard let connection = self.connections[subscription.connection], let session = connection.session,
             session.subscriptions[subscription.topic] === subscription
         else { return }
-        self.perform(
-            session.dialect.ended(subscription.topic, reason, mayRejoin: mayRejoin), connection, session)
-        self.leave(subscription.topic, session)
+        if let session = connection.webSocket {
+            self.perform(
+                session.dialect.ended(subscription.topic, reason, mayRejoin: mayRejoin), connection, session)
+            self.leave(subscription.topic, session)
+        } else {
+            self.stream(EventStreamWriter.ending(reason), to: connection)
+            self.endStream(connection, .normal)
+        }
     }
 }
 

@@ -3,7 +3,7 @@ import Primitives
 import Services
 import WebSocket
 
-/// From the head of a request to an open WebSocket, or to a refusal.
+/// From the head of a request to an open WebSocket or event stream, or to a refusal.
 extension RealtimeServer {
     /// How long a refused client may take to read why.
     private static let leaveTime: Duration = .seconds(2)
@@ -12,14 +12,34 @@ extension RealtimeServer {
 
     /// - Parameter rest: what came behind the head.
     func begin(_ connection: Connection, _ head: RequestHead, rest: [UInt8]) {
-        let request: UpgradeRequest
-        do throws(Refusal) { request = try UpgradeRequest(head) } catch {
-            return self.refuse(connection, error, head)
+        let isStream = head.path == EventStreamRequest.path || head.path == EventStreamRequest.path + "/"
+        do throws(Refusal) {
+            if isStream {
+                let request = try EventStreamRequest(head)
+                if self.hasRoom(for: connection, head) { self.begin(connection, request, head) }
+            } else {
+                let request = try UpgradeRequest(head)
+                if self.hasRoom(for: connection, head) { self.begin(connection, request, head, rest: rest) }
+            }
+        } catch {
+            self.refuse(connection, error, head)
         }
-        guard self.drainEnd == nil else { return self.refuse(connection, .busy("The server restarts."), head) }
+    }
+
+    /// Refuses when there is none.
+    private func hasRoom(for connection: Connection, _ head: RequestHead) -> Bool {
+        guard self.drainEnd == nil else {
+            self.refuse(connection, .busy("The server restarts."), head)
+            return false
+        }
         guard self.connections.count <= self.settings.connectionLimit else {
-            return self.refuse(connection, .busy("There are too many connections."), head)
+            self.refuse(connection, .busy("There are too many connections."), head)
+            return false
         }
+        return true
+    }
+
+    private func begin(_ connection: Connection, _ request: UpgradeRequest, _ head: RequestHead, rest: [UInt8]) {
         connection.stage = .checking(request.handshake, early: rest)
         connection.version = request.version
         switch request.credential {
@@ -59,7 +79,7 @@ extension RealtimeServer {
             limits: FrameLimits(messageBytes: self.settings.frameBytes),
             timers: ConnectionTimers(idle: self.settings.idle), deflate: acceptance.deflate, pool: self.pool,
             at: self.now)
-        let session = Session(
+        let session = WebSocketSession(
             socket: socket,
             dialect: PhoenixDialect(version: connection.version, topicLimit: self.settings.topicsPerConnection),
             at: self.now)
@@ -84,7 +104,7 @@ extension RealtimeServer {
         self.reviews.add(admission, at: self.now)
     }
 
-    /// Answers without an upgrade.
+    /// Answers that it cannot be.
     func refuse(_ connection: Connection, _ refusal: Refusal, _ head: RequestHead? = nil) {
         self.counts.refused[refusal.status, default: 0] += 1
         let given = head?.value("x-request-id") ?? ""
@@ -94,11 +114,17 @@ extension RealtimeServer {
         refusal.write(
             to: answer, contentType: "application/json",
             body: self.wording.refusal(refusal.code, refusal.message, requestID))
+        if let session = connection.session { self.detach(session) }
+        self.leave(connection)
+        self.enqueue(answer.array, to: connection)
+    }
+
+    /// All is said: once it is written, only the client's end is awaited, and not for long.
+    func leave(_ connection: Connection) {
         connection.stage = .leaving
-        connection.isFinishing = true
         connection.deadline = self.now + Self.leaveTime
         self.watch(connection, reading: true)
-        self.enqueue(answer.array, to: connection)
+        self.finishWriting(connection)
         self.remind(connection)
     }
 }

@@ -54,10 +54,15 @@ extension RealtimeServer {
         if count > 0 {
             self.take(UnsafeRawBufferPointer(rebasing: self.room[..<count]), from: connection)
         } else if count == 0 || errno != EAGAIN && errno != EINTR {
-            guard let session = connection.session else { return self.remove(connection) }
-            session.socket.receiveEnd()
-            self.perform(connection, session)
+            self.meetEnd(connection)
         }
+    }
+
+    /// The client is gone.
+    private func meetEnd(_ connection: Connection) {
+        guard let session = connection.webSocket else { return self.dropStream(connection, ConnectionEnding.lost.code) }
+        session.socket.receiveEnd()
+        self.perform(connection, session)
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
@@ -72,11 +77,11 @@ extension RealtimeServer {
                 self.begin(connection, head, rest: Array(bytes[consumed...]))
             }
         case .open(let session): self.take(bytes, from: connection, session)
-        case .checking, .leaving: break
+        case .checking, .admitting, .streaming, .leaving: break
         }
     }
 
-    func take(_ bytes: UnsafeRawBufferPointer, from connection: Connection, _ session: Session) {
+    func take(_ bytes: UnsafeRawBufferPointer, from connection: Connection, _ session: WebSocketSession) {
         session.socket.receive(bytes, at: self.now)
         self.perform(connection, session)
     }
@@ -86,26 +91,34 @@ extension RealtimeServer {
     /// Puts a frame into the client's queue; a client whose queue is full is told so and dropped.
     func enqueue(_ frame: [UInt8], to connection: Connection) {
         connection.queue.append(frame)
-        if !connection.isDirty {
-            connection.isDirty = true
-            self.dirty.append(connection)
-        }
+        self.markDirty(connection)
         let isLong = connection.queue.count > Self.longQueue && !connection.isWriting
         if isLong || connection.queue.count > self.settings.bufferBytes { self.write(connection) }
-        guard connection.queue.count > self.settings.bufferBytes, let session = connection.session,
-            session.socket.phase == .open
-        else { return }
+        guard connection.queue.count > self.settings.bufferBytes else { return }
+        if case .streaming = connection.stage { return self.dropStream(connection, .tryAgainLater) }
+        guard let session = connection.webSocket, session.socket.phase == .open else { return }
         connection.queue.dropUnbegun()
         self.close(connection, .tryAgainLater, "too slow: reads less than it is sent")
     }
 
-    func send(_ message: SharedMessage, to connection: Connection) {
-        guard let session = connection.session, let frame = session.socket.frame(of: message) else { return }
-        self.enqueue(frame, to: connection)
+    private func markDirty(_ connection: Connection) {
+        guard !connection.isDirty else { return }
+        connection.isDirty = true
+        self.dirty.append(connection)
+    }
+
+    /// Shuts the writing side once all is written.
+    func finishWriting(_ connection: Connection) {
+        connection.isFinishing = true
+        self.markDirty(connection)
+    }
+
+    func send(_ message: SharedMessage, to connection: Connection, _ session: WebSocketSession) {
+        if let frame = session.socket.frame(of: message) { self.enqueue(frame, to: connection) }
     }
 
     /// A text for this client alone.
-    func send(_ text: [UInt8], to connection: Connection, _ session: Session) {
+    func send(_ text: [UInt8], to connection: Connection, _ session: WebSocketSession) {
         let buffer = ByteBuffer(capacity: text.count + 16)
         guard session.socket.send(.text, text, to: buffer) else { return }
         self.enqueue(buffer.array, to: connection)
@@ -145,12 +158,7 @@ extension RealtimeServer {
         case .broken:
             // Its end is found by reading; until then it takes nothing.
             connection.queue = OutgoingQueue()
-            if let session = connection.session {
-                session.socket.receiveEnd()
-                self.perform(connection, session)
-            } else {
-                self.remove(connection)
-            }
+            self.meetEnd(connection)
             return false
         }
     }
@@ -173,7 +181,7 @@ extension RealtimeServer {
 
     /// Sets a reminder for the connection's next deadline, unless one comes before it anyway.
     func remind(_ connection: Connection) {
-        guard let deadline = connection.nextDeadline else { return }
+        guard let deadline = connection.nextDeadline(heartbeat: self.settings.streamHeartbeat) else { return }
         if let reminder = connection.reminder, reminder <= deadline { return }
         connection.reminder = deadline
         self.wheel.remind(connection.id, at: deadline)
@@ -184,16 +192,19 @@ extension RealtimeServer {
         connection.reminder = nil
         if let deadline = connection.deadline, deadline <= self.now {
             connection.deadline = nil
-            guard connection.session != nil else { return self.remove(connection) }
+            guard connection.webSocket != nil else { return self.remove(connection) }
             self.close(connection, CloseCode(rawValue: 4001), "no access token was given")
         }
-        if let session = connection.session {
-            if let expiry = session.expiry, expiry <= self.now {
-                session.expiry = nil
-                self.close(connection, CloseCode(rawValue: 4001), "the access token has expired")
-            }
+        if let session = connection.session, let expiry = session.expiry, expiry <= self.now {
+            session.expiry = nil
+            self.close(connection, CloseCode(rawValue: 4001), "the access token has expired")
+        }
+        switch connection.stage {
+        case .open(let session):
             session.socket.tick(at: self.now)
             self.perform(connection, session)
+        case .streaming(let session): self.beat(connection, session)
+        case .reading, .checking, .admitting, .leaving: break
         }
         if self.connections[connection.id] != nil { self.remind(connection) }
     }
@@ -201,7 +212,7 @@ extension RealtimeServer {
     // MARK: Closing
 
     func close(_ connection: Connection, _ code: CloseCode, _ reason: String) {
-        guard let session = connection.session else { return }
+        guard let session = connection.webSocket else { return self.endStream(connection, code) }
         session.socket.close(code, reason: reason, at: self.now)
         self.perform(connection, session)
         self.remind(connection)

@@ -36,11 +36,7 @@ struct UpgradeRequest {
     }
 
     private static func credential(_ head: RequestHead, _ query: QueryItems) throws(Refusal) -> Credential {
-        if let token = query.first("token"), !token.isEmpty { return .token(token) }
-        if let header = head.value("authorization") {
-            guard header.lowercased().hasPrefix("bearer ") else { throw .unauthorized("Only bearer tokens are taken.") }
-            return .token(String(header.dropFirst("bearer ".count)))
-        }
+        if let token = try head.accessToken(query) { return .token(token) }
         guard let key = query.first("apikey"), !key.isEmpty else {
             throw .unauthorized("Sign in first: the request carries no access token.")
         }

@@ -79,7 +79,7 @@ struct PhoenixDialect {
         self.makeKey = makeKey
     }
 
-    private var writer: PhoenixWriter { PhoenixWriter(version: self.version) }
+    var writer: PhoenixWriter { PhoenixWriter(version: self.version) }
 
     // MARK: What the client says
 

@@ -9,7 +9,6 @@ enum PhoenixVersion: String, Sendable {
 
 /// How a client knows its subject, and how it is spoken to: what is sent to many is the same for all of one address.
 struct PhoenixAddress: Hashable, Sendable {
-    /// An identifier has two forms, so that one subject has several topics.
     let topic: String
     let version: PhoenixVersion
 

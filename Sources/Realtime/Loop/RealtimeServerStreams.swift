@@ -1,0 +1,78 @@
+import Core
+import Primitives
+import Services
+import WebSocket
+
+/// Event streams: connections that follow one topic and are only ever written to.
+extension RealtimeServer {
+    /// Access is looked at before the answer begins; what the client sends meanwhile, and later, is passed over.
+    func begin(_ connection: Connection, _ request: EventStreamRequest, _ head: RequestHead) {
+        let session = EventStreamSession(at: self.now)
+        let subscription = Subscription(
+            id: self.nextSubscription, connection: connection.id, topic: request.topic, subject: request.subject,
+            ticket: 1)
+        self.nextSubscription += 1
+        session.subscriptions[request.topic] = subscription
+        self.hub.add(subscription)
+        connection.stage = .admitting(session, head)
+        connection.deadline = nil
+        let ticket = JoinTicket(connection: connection.id, topic: request.topic, number: subscription.ticket)
+        let join = AccessRequest.join(
+            .init(ticket: ticket, subject: request.subject, credential: .token(request.token), replay: request.replay))
+        if !self.access.ask(join) { self.refuse(connection, .busy("The server is busy."), head) }
+    }
+
+    /// Access is granted: the head, the first event, and what was missed.
+    ///
+    /// Of a past that is not whole nothing comes: the client has to load anew, and then knows more than the rest of it.
+    func open(
+        _ connection: Connection, _ session: EventStreamSession, _ subscription: Subscription,
+        _ past: AccessAnswer.Past
+    ) {
+        connection.stage = .streaming(session)
+        self.counts.opened += 1
+        let page = past.page
+        let isCurrent = !page.isComplete || page.isLast && past.events.isEmpty
+        self.stream(EventStreamWriter.head, to: connection)
+        self.stream(
+            EventStreamWriter.ready(
+                topic: subscription.topic, offset: page.last, lowest: page.lowest, isComplete: page.isComplete,
+                isCurrent: isCurrent), to: connection)
+        self.remind(connection)
+        if page.isComplete {
+            self.goOn(subscription, past, connection, session)
+        } else {
+            self.goLive(subscription, page, session)
+        }
+    }
+
+    /// Writes to a stream that is open.
+    func stream(_ bytes: [UInt8], to connection: Connection) {
+        guard case .streaming(let session) = connection.stage else { return }
+        session.lastWrite = self.now
+        self.enqueue(bytes, to: connection)
+    }
+
+    /// A comment when nothing else was written for long.
+    func beat(_ connection: Connection, _ session: EventStreamSession) {
+        if session.lastWrite + self.settings.streamHeartbeat <= self.now {
+            self.stream(EventStreamWriter.heartbeat, to: connection)
+        }
+    }
+
+    /// Ends a stream once what waits is written.
+    ///
+    /// - Parameter code: what a WebSocket would be closed with; only the log says it.
+    func endStream(_ connection: Connection, _ code: CloseCode) {
+        guard case .streaming(let session) = connection.stage else { return }
+        self.counts.closed[code.rawValue, default: 0] += 1
+        self.detach(session)
+        self.leave(connection)
+    }
+
+    /// Drops a stream whose client is gone, or too slow: it comes back with the last id that it has read.
+    func dropStream(_ connection: Connection, _ code: CloseCode) {
+        if case .streaming = connection.stage { self.counts.closed[code.rawValue, default: 0] += 1 }
+        self.remove(connection)
+    }
+}
