@@ -1,6 +1,7 @@
 """A WebSocket to the realtime worker, spoken to message by message."""
 
 import json
+import ssl
 import time
 from itertools import count
 from urllib.parse import urlencode
@@ -20,8 +21,18 @@ class Line:
         address = f"wss://{site.host}{path}?{urlencode(query)}"
         # A close waits for messages that nobody reads, so it does not wait for long.
         options = {"open_timeout": 10, "close_timeout": 0.2, **options}
-        self.socket = connect(address, ssl=site.tls(), additional_headers=headers, **options)
+        self.socket = connect(address, ssl=self.tls(site), additional_headers=headers, **options)
         self.refs = count(1)
+
+    @staticmethod
+    def tls(site):
+        """This client reads and writes in two threads, which Python's ssl guards against each other from 3.13 on only.
+        In TLS 1.3 what is read just after the handshake changes the connection's state, and what is written meanwhile
+        may be lost; in TLS 1.2 there is no such thing.
+        """
+        context = site.tls()
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        return context
 
     def __enter__(self):
         return self
