@@ -267,7 +267,9 @@ class Instance:
 
         def all_logged():
             file = self.log / "nginx-access.log"
-            lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+            # Behind the last line end, a line is just being written.
+            whole = file.read_text().split("\n")[:-1] if file.exists() else []
+            lines = [json.loads(line) for line in whole]
             mine = [line for line in lines if line["request_id"] in wanted]
             return mine if len(mine) == len(wanted) else None
 

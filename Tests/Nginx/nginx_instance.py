@@ -165,7 +165,7 @@ class Instance:
 
         def find():
             self.process.send_signal(signal.SIGUSR1)
-            lines = self.log.read_text().splitlines() if self.log.exists() else []
+            lines = self.log.read_text().split("\n")[:-1] if self.log.exists() else []
             return next((each for each in map(json.loads, lines) if each["request_id"] == request_id), None)
 
         return self.wait_for(find)
