@@ -1,9 +1,9 @@
 /// How long to wait before a program that ended is started again: 0.2 s, then twice as long each time, up to 30 s;
-/// a program that lived for a minute starts afresh.
+/// one that lived for ten seconds starts afresh.
 struct BackOff: Equatable {
     static let first = Duration.milliseconds(200)
     static let longest = Duration.seconds(30)
-    static let healthyLife = Duration.seconds(60)
+    static let healthyLife = Duration.seconds(10)
 
     private var next = Self.first
 
