@@ -45,11 +45,17 @@ import Testing
         }
     }
 
-    @Test func `nobody there is no error`() throws {
-        DatagramSender(directory: "/nonexistent").send("hello")
+    @Test func `whoever is gone, or not there yet, is in nobody's way`() throws {
         try self.withDirectory { directory throws in
-            _ = try DatagramReceiver(path: "\(directory)/gone.sock")
-            DatagramSender(directory: directory).send("hello")
+            let sender = DatagramSender(directory: "\(directory)/later")
+            sender.send("to nobody")
+            try Files.createDirectory("\(directory)/later", mode: 0o700)
+            defer { rmdir("\(directory)/later") }
+            _ = try DatagramReceiver(path: "\(directory)/later/gone.sock")
+            let receiver = try DatagramReceiver(path: "\(directory)/later/here.sock")
+            sender.send("hello")
+            #expect(receiver.wait(.seconds(5)) && receiver.receive() == "hello" && receiver.receive() == nil)
+            for name in try Files.list("\(directory)/later") { unlink("\(directory)/later/\(name)") }
         }
     }
 
