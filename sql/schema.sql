@@ -319,13 +319,14 @@ CREATE TABLE `events` (
   `workspace_id` uuid NOT NULL,
   `stream_offset` bigint(20) NOT NULL,
   `kind` varchar(40) NOT NULL,
-  `dashboard_id` uuid NOT NULL,
-  `dashboard_version` bigint(20) NOT NULL,
+  `object_id` uuid NOT NULL,
+  `object_version` bigint(20) NOT NULL,
   `actor_id` uuid DEFAULT NULL,
   `payload` longtext NOT NULL,
   `at` datetime(6) NOT NULL,
+  `audience_id` uuid DEFAULT NULL,
   PRIMARY KEY (`workspace_id`,`stream_offset`),
-  KEY `events_of_dashboard` (`dashboard_id`,`stream_offset`),
+  KEY `events_of_object` (`object_id`,`stream_offset`),
   KEY `events_by_time` (`at`,`workspace_id`,`stream_offset`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

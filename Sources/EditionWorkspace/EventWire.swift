@@ -12,7 +12,7 @@ package enum EventWire {
             switch event.body {
             case .dashboard(let dashboard): DashboardWire.write(dashboard, json)
             case .widget(let widget): WidgetWire.write(widget, json)
-            case .widgetData(let widgets): self.write(widgets, of: event.dashboard, json)
+            case .widgetData(let widgets): self.write(widgets, of: event.object, json)
             }
         }
     }

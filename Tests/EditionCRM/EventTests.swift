@@ -44,7 +44,7 @@ import Testing
                 for event in events {
                     guard case .widgetData(let ids) = event.body else { continue }
                     #expect(event.kind == .widgetData && event.actor != nil)
-                    counts["dash_\(event.dashboard.base62)"] = ids.count
+                    counts["dash_\(event.object.base62)"] = ids.count
                 }
                 return counts
             }
@@ -80,7 +80,7 @@ import Testing
             let events = try self.events(app, ann, after: offset)
             #expect(
                 events.map(\.kind) == [.dashboardUpdated, .widgetDeleted, .widgetUpdated, .widgetAdded])
-            #expect(Set(events.map(\.dashboardVersion)) == [2] && changed.etag == "\"2\"")
+            #expect(Set(events.map(\.version)) == [2] && changed.etag == "\"2\"")
         }
     }
 

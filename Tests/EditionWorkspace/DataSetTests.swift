@@ -286,7 +286,7 @@ import Testing
                 return
             }
             #expect(Set(told) == Set(readers))
-            #expect("dash_\(events[0].dashboard.base62)" == board.id)
+            #expect("dash_\(events[0].object.base62)" == board.id)
         }
     }
 }

@@ -238,6 +238,6 @@ class Writers:
 def logged(instance, dashboard_name):
     """The offsets of the dashboard's events, in order, as the database has them."""
     rows = instance.sql(
-        "SELECT stream_offset FROM events WHERE dashboard_id = "
+        "SELECT stream_offset FROM events WHERE object_id = "
         f"(SELECT id FROM dashboards WHERE name = '{dashboard_name}') ORDER BY stream_offset")  # fmt: skip
     return [int(offset) for (offset,) in rows]

@@ -47,7 +47,7 @@ enum Wire {
     ) -> EncodedEvent {
         EncodedEvent(
             event: Event(
-                workspace: Self.workspace, offset: offset, kind: kind, dashboard: Self.board, dashboardVersion: 1,
+                workspace: Self.workspace, offset: offset, kind: kind, object: Self.board, version: 1, audience: nil,
                 actor: nil, body: body, at: Instant(seconds: 0)), payload: Array("{}".utf8))
     }
 

@@ -38,7 +38,7 @@ import Testing
                     .dashboardUpdated, .widgetAdded, .dashboardUpdated, .widgetUpdated, .widgetDeleted, .widgetAdded,
                     .dashboardDeleted, .dashboardUpdated, .dashboardUpdated,
                 ])
-            #expect(events.map(\.dashboardVersion) == [1, 2, 3, 4, 5, 6, 7, 8, 1])
+            #expect(events.map(\.version) == [1, 2, 3, 4, 5, 6, 7, 8, 1])
             let names = events.map { event in
                 switch event.body {
                 case .dashboard(let dashboard): "\(dashboard.name) \(dashboard.version)"
@@ -54,6 +54,32 @@ import Testing
         }
     }
 
+    @Test func `what happens on a private dashboard is for its owner alone`() throws {
+        try withApp { app throws in
+            let account = try app.make.account()
+            let board = try app.make.dashboard("Board", by: account)
+            let path = "/api/dashboards/\(board.id)"
+            let tell = { (visibility: String) throws -> [UUID?] in
+                let before = try self.events(of: account, app).count
+                try app.sql { try $0.execute("UPDATE dashboards SET visibility = \(visibility) WHERE name = 'Board'") }
+                _ = try app.make.widget(visibility, on: board, by: account)
+                _ = try app.request(.put, path, as: account, json: ["description": .string(visibility)])
+                _ = try app.request(.post, "/api/v1/crm/customers", as: account, json: ["name": "Alfa"])
+                return try self.events(of: account, app).dropFirst(before).map(\.audience)
+            }
+            let widget: JSONObject = [
+                "name": "Customers", "type": "metric", "position_x": 0, "position_y": 0, "width": 2, "height": 2,
+                "data_query": ["endpoint": "crm:kpi_customers"],
+            ]
+            let made = try app.request(.post, "\(path)/widgets", as: account, json: .object(widget))
+            #expect(made.status == 201, "\(made.json.text)")
+            let owner = UUID(base62: account.id.dropFirst("usr_".count))
+            #expect(try owner != nil && tell("private") == [owner, owner, owner])
+            #expect(try tell("shared") == [nil, nil, nil])
+            #expect(try tell("public") == [nil, nil, nil])
+        }
+    }
+
     @Test func `going back to a version tells what came, changed and went`() throws {
         try withApp { app throws in
             let account = try app.make.account()
@@ -65,7 +91,7 @@ import Testing
             _ = try app.request(.post, "/api/dashboards/\(board.id)/versions/3/restore", as: account)
             let told = try self.events(of: account, app).suffix(4)
             #expect(told.map(\.kind) == [.dashboardUpdated, .widgetDeleted, .widgetUpdated, .widgetAdded])
-            #expect(Set(told.map(\.dashboardVersion)) == [6])
+            #expect(Set(told.map(\.version)) == [6])
             let ids = told.compactMap { event -> String? in
                 guard case .widget(let widget) = event.body else { return nil }
                 return "wgt_" + widget.id.base62

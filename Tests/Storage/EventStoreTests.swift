@@ -12,7 +12,9 @@ import Testing
     }
 
     private func draft(_ workspace: UUID, _ dashboard: UUID = UUID.v7(), version: Int64 = 1) -> EventDraft {
-        .data(of: [UUID.v7()], onDashboard: dashboard, workspace: workspace, dashboardVersion: version)
+        .data(
+            of: ShowingWidgets(dashboard: dashboard, version: version, audience: nil, widgets: [UUID.v7()]),
+            in: workspace)
     }
 
     private func append(_ count: Int, to workspace: UUID, _ database: Database) throws {
@@ -116,7 +118,7 @@ import Testing
             #expect(dashboard.theme == stored.0?.theme && dashboard.tags == stored.0?.tags)
             #expect(dashboard.createdAt == stored.0?.createdAt && dashboard.owner == stored.0?.owner)
             #expect(widget.id == stored.1?.id && widget.frame == stored.1?.frame && widget.config == stored.1?.config)
-            #expect(events.map(\.dashboardVersion) == [1, 2] && events.allSatisfy { $0.actor == dashboard.owner })
+            #expect(events.map(\.version) == [1, 2] && events.allSatisfy { $0.actor == dashboard.owner })
         }
     }
 
@@ -128,7 +130,7 @@ import Testing
                 _ = try tx.events.append(drafts, by: nil)
             }
             let page = try database.snapshot {
-                try $0.events.page(of: workspace, after: 3, dashboard: dashboard, limit: 10)
+                try $0.events.page(of: workspace, after: 3, object: dashboard, limit: 10)
             }
             #expect(self.offsets(page) == [6, 9])
         }

@@ -6,9 +6,9 @@ package enum Role: String, Sendable, CaseIterable, Comparable {
 
     package var permissions: Set<Permission> {
         switch self {
-        case .viewer: [.dashboardRead]
-        case .developer: [.dashboardRead, .dashboardWrite, .llmQuery]
-        case .admin, .owner: [.dashboardRead, .dashboardWrite, .llmQuery, .llmAdmin]
+        case .viewer: Permission.reading
+        case .developer: Permission.reading.union(Permission.writing).union([.llmQuery])
+        case .admin, .owner: Set(Permission.allCases)
         }
     }
 
@@ -30,6 +30,21 @@ package enum Permission: String, Sendable, CaseIterable {
     case dashboardWrite = "dashboard:write"
     case llmQuery = "llm:query"
     case llmAdmin = "llm:admin"
+    case taskRead = "task:read"
+    case taskWrite = "task:write"
+    /// Also hourly rates of one's own.
+    case timeRead = "time:read"
+    case timeWrite = "time:write"
+    /// Also alerts.
+    case metricsRead = "metrics:read"
+    case metricsWrite = "metrics:write"
+    /// Who else works in one's workspaces.
+    case userRead = "user:read"
+    /// What concerns others: their time, the workspace's rates and limits.
+    case workspaceAdmin = "workspace:admin"
+
+    package static let reading: Set<Permission> = [.dashboardRead, .taskRead, .timeRead, .metricsRead, .userRead]
+    package static let writing: Set<Permission> = [.dashboardWrite, .taskWrite, .timeWrite, .metricsWrite]
 }
 
 /// One person's place in one workspace.
@@ -54,9 +69,12 @@ package struct Actor: Sendable, Equatable {
     package let memberships: [Membership]
     /// Where new rows go, unless the request names another workspace.
     package let workspace: UUID
+    /// What a key or an application was let do, at most; nil: all that the person may.
+    package let grant: Set<Permission>?
 
     package init(
-        user: UUID, email: String, organization: UUID, session: UUID, memberships: [Membership], workspace: UUID
+        user: UUID, email: String, organization: UUID, session: UUID, memberships: [Membership], workspace: UUID,
+        grant: Set<Permission>? = nil
     ) {
         self.user = user
         self.email = email
@@ -64,6 +82,7 @@ package struct Actor: Sendable, Equatable {
         self.session = session
         self.memberships = memberships
         self.workspace = workspace
+        self.grant = grant
     }
 
     /// The workspaces whose rows the actor may see.
@@ -73,16 +92,22 @@ package struct Actor: Sendable, Equatable {
         self.memberships.first { $0.workspace == workspace }?.role
     }
 
-    /// - Throws: `.forbidden` when the actor's role in `workspace` does not hold `permission`.
+    /// What the actor may do in a workspace: what the role allows, as far as it was granted.
+    package func permissions(in workspace: UUID) -> Set<Permission> {
+        let permissions = self.role(in: workspace)?.permissions ?? []
+        return self.grant.map(permissions.intersection) ?? permissions
+    }
+
+    /// - Throws: `.forbidden` when the actor may not do this in `workspace`.
     package func require(_ permission: Permission, in workspace: UUID) throws(CoreError) {
-        guard self.role(in: workspace)?.permissions.contains(permission) == true else {
+        guard self.permissions(in: workspace).contains(permission) else {
             throw .forbidden("Your role in this workspace does not allow \(permission.rawValue).")
         }
     }
 
     /// What the actor may do in at least one workspace.
     package func holds(_ permission: Permission) -> Bool {
-        self.memberships.contains { $0.role.permissions.contains(permission) }
+        self.memberships.contains { self.permissions(in: $0.workspace).contains(permission) }
     }
 
     /// The same actor, in another of their workspaces, and seeing that one alone.
@@ -94,6 +119,6 @@ package struct Actor: Sendable, Equatable {
         }
         return Actor(
             user: self.user, email: self.email, organization: self.organization, session: self.session,
-            memberships: [membership], workspace: workspace)
+            memberships: [membership], workspace: workspace, grant: self.grant)
     }
 }

@@ -6,23 +6,27 @@ package struct Event: Sendable {
     /// Its place in the workspace's stream: 1, 2, 3 … without gaps, in the order of the commits.
     package let offset: Int64
     package let kind: Kind
-    package let dashboard: UUID
-    /// The dashboard's version once the change was made.
-    package let dashboardVersion: Int64
+    /// What it is about: a dashboard (also of what happens to a widget on it), a task and so on.
+    package let object: UUID
+    /// The object's version once the change was made.
+    package let version: Int64
+    /// nil: whoever may see the object; else this account alone, as things stood when the change was made.
+    package let audience: UUID?
     /// Who made it; nil: the administrator's command, or upkeep.
     package let actor: UUID?
     package let body: Body
     package let at: Instant
 
     package init(
-        workspace: UUID, offset: Int64, kind: Kind, dashboard: UUID, dashboardVersion: Int64, actor: UUID?, body: Body,
-        at: Instant
+        workspace: UUID, offset: Int64, kind: Kind, object: UUID, version: Int64, audience: UUID?, actor: UUID?,
+        body: Body, at: Instant
     ) {
         self.workspace = workspace
         self.offset = offset
         self.kind = kind
-        self.dashboard = dashboard
-        self.dashboardVersion = dashboardVersion
+        self.object = object
+        self.version = version
+        self.audience = audience
         self.actor = actor
         self.body = body
         self.at = at
@@ -53,15 +57,18 @@ package struct Event: Sendable {
 package struct EventDraft: Sendable {
     package let kind: Event.Kind
     package let workspace: UUID
-    package let dashboard: UUID
-    package let dashboardVersion: Int64
+    package let object: UUID
+    package let version: Int64
+    package let audience: UUID?
     package let body: Event.Body
 
-    private init(_ kind: Event.Kind, workspace: UUID, dashboard: UUID, version: Int64, body: Event.Body) {
+    /// See `Event` for what each is. Areas have makers of their own, so that an event's parts agree.
+    init(_ kind: Event.Kind, workspace: UUID, object: UUID, version: Int64, audience: UUID?, body: Event.Body) {
         self.kind = kind
         self.workspace = workspace
-        self.dashboard = dashboard
-        self.dashboardVersion = version
+        self.object = object
+        self.version = version
+        self.audience = audience
         self.body = body
     }
 
@@ -69,37 +76,62 @@ package struct EventDraft: Sendable {
 
     package static func deleted(_ dashboard: Dashboard) -> EventDraft { Self.about(dashboard, .dashboardDeleted) }
 
-    /// - Parameter version: the dashboard's, once the change was made.
-    package static func added(_ widget: Widget, dashboardVersion version: Int64) -> EventDraft {
-        Self.about(widget, .widgetAdded, version)
+    /// - Parameters:
+    ///   - board: the widget's dashboard.
+    ///   - version: the dashboard's, once the change was made.
+    package static func added(_ widget: Widget, on board: Dashboard, version: Int64) -> EventDraft {
+        Self.about(widget, .widgetAdded, board, version)
     }
 
-    package static func updated(_ widget: Widget, dashboardVersion version: Int64) -> EventDraft {
-        Self.about(widget, .widgetUpdated, version)
+    package static func updated(_ widget: Widget, on board: Dashboard, version: Int64) -> EventDraft {
+        Self.about(widget, .widgetUpdated, board, version)
     }
 
-    package static func deleted(_ widget: Widget, dashboardVersion version: Int64) -> EventDraft {
-        Self.about(widget, .widgetDeleted, version)
+    package static func deleted(_ widget: Widget, on board: Dashboard, version: Int64) -> EventDraft {
+        Self.about(widget, .widgetDeleted, board, version)
     }
 
-    /// - Parameter version: the dashboard's, which does not move with the data.
-    package static func data(
-        of widgets: [UUID], onDashboard dashboard: UUID, workspace: UUID, dashboardVersion version: Int64
-    ) -> EventDraft {
+    /// What these widgets of one dashboard show moved.
+    package static func data(of showing: ShowingWidgets, in workspace: UUID) -> EventDraft {
         EventDraft(
-            .widgetData, workspace: workspace, dashboard: dashboard, version: version, body: .widgetData(widgets))
+            .widgetData, workspace: workspace, object: showing.dashboard, version: showing.version,
+            audience: showing.audience, body: .widgetData(showing.widgets))
     }
 
     private static func about(_ dashboard: Dashboard, _ kind: Event.Kind) -> EventDraft {
         EventDraft(
-            kind, workspace: dashboard.workspace, dashboard: dashboard.id, version: dashboard.version,
-            body: .dashboard(dashboard))
+            kind, workspace: dashboard.workspace, object: dashboard.id, version: dashboard.version,
+            audience: dashboard.audience, body: .dashboard(dashboard))
     }
 
-    private static func about(_ widget: Widget, _ kind: Event.Kind, _ version: Int64) -> EventDraft {
+    private static func about(_ widget: Widget, _ kind: Event.Kind, _ board: Dashboard, _ version: Int64) -> EventDraft
+    {
         EventDraft(
-            kind, workspace: widget.workspace, dashboard: widget.dashboard, version: version, body: .widget(widget))
+            kind, workspace: widget.workspace, object: widget.dashboard, version: version, audience: board.audience,
+            body: .widget(widget))
     }
+}
+
+/// Widgets of one dashboard that show the same source.
+package struct ShowingWidgets: Sendable {
+    package let dashboard: UUID
+    /// The dashboard's, which does not move with the data.
+    package let version: Int64
+    /// As an event's.
+    package let audience: UUID?
+    package var widgets: [UUID]
+
+    package init(dashboard: UUID, version: Int64, audience: UUID?, widgets: [UUID] = []) {
+        self.dashboard = dashboard
+        self.version = version
+        self.audience = audience
+        self.widgets = widgets
+    }
+}
+
+extension Dashboard {
+    /// Who alone is told of its changes, as an event's.
+    var audience: UUID? { self.visibility == .private ? self.owner : nil }
 }
 
 /// What a reader of a workspace's stream finds behind an offset.

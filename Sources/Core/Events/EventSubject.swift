@@ -10,7 +10,7 @@ package enum EventSubject: Hashable, Sendable {
     /// Whether an event of the subject's workspace is about it.
     package func covers(_ event: Event) -> Bool {
         switch self {
-        case .dashboard(let id): return event.dashboard == id
+        case .dashboard(let id): return event.object == id
         case .workspace(let id):
             return event.workspace == id && (event.kind == .dashboardUpdated || event.kind == .dashboardDeleted)
         }

@@ -97,7 +97,7 @@ final class Hub {
         for encoded in batch.events where encoded.event.offset > watch.cursor {
             self.watches[batch.workspace]?.cursor = encoded.event.offset
             let event = SharedEvent(encoded)
-            self.pass(event, to: .dashboard(encoded.event.dashboard), deliver)
+            self.pass(event, to: .dashboard(encoded.event.object), deliver)
             self.pass(event, to: .workspace(encoded.event.workspace), deliver)
         }
     }

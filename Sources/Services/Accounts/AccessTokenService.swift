@@ -16,7 +16,7 @@ package struct AccessTokenService {
         let life = self.platform.policy.accessTokenLife[edition] ?? .seconds(1_800)
         let seconds = life.components.seconds
         let role = actor.role(in: actor.workspace) ?? .viewer
-        let permissions = role.permissions.map(\.rawValue).sorted()
+        let permissions = actor.permissions(in: actor.workspace).map(\.rawValue).sorted()
         let claims: JSONObject = [
             "sub": .string("usr_" + actor.user.base62),
             "email": .string(actor.email),

@@ -7,7 +7,7 @@ struct BoardChange {
     private(set) var added: [Widget] = []
     private(set) var changed: [Widget] = []
     private(set) var removed: [Widget] = []
-    private let version: Int64
+    private let board: Dashboard
 
     private static let columns: Int64 = 12
 
@@ -16,7 +16,7 @@ struct BoardChange {
     ///   - config: nil: everything stays.
     ///   - dashboard: with its new version.
     init(from present: [Widget], to config: BoardConfig?, on dashboard: Dashboard, at now: Instant) {
-        self.version = dashboard.version
+        self.board = dashboard
         guard let config else { return }
         var kept: [CatalogueKey: Widget] = [:]
         for widget in present {
@@ -45,9 +45,9 @@ struct BoardChange {
 
     /// What the event log has to say about the widgets.
     var events: [EventDraft] {
-        self.removed.map { .deleted($0, dashboardVersion: self.version) }
-            + self.changed.map { .updated($0, dashboardVersion: self.version) }
-            + self.added.map { .added($0, dashboardVersion: self.version) }
+        self.removed.map { .deleted($0, on: self.board, version: self.board.version) }
+            + self.changed.map { .updated($0, on: self.board, version: self.board.version) }
+            + self.added.map { .added($0, on: self.board, version: self.board.version) }
     }
 
     /// - Throws: `.conflict` when the dashboard is full.

@@ -74,9 +74,8 @@ package struct RecordService {
     /// Tells who looks at a board of the workspace that shows something of these records that it moved.
     func tell(_ kinds: Set<RecordKind>, in workspace: UUID, by user: UUID?, _ tx: Transaction) throws {
         let keys = Catalogue.entries.filter { !$0.sources.isDisjoint(with: kinds) }.map(\.key)
-        let drafts = try tx.boards.showing(keys, in: workspace).map { board in
-            EventDraft.data(
-                of: board.widgets, onDashboard: board.dashboard, workspace: workspace, dashboardVersion: board.version)
+        let drafts = try tx.boards.showing(keys, in: workspace).map {
+            EventDraft.data(of: $0, in: workspace)
         }
         try self.events.append(drafts, by: user, tx)
     }

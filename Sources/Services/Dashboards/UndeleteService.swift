@@ -41,7 +41,7 @@ package struct UndeleteService {
             widget.version += 1
             widget.updatedAt = tx.now
             try tx.deletedRows.undelete(widget, by: actor?.user)
-            try self.events.append([.added(widget, dashboardVersion: board.version + 1)], by: actor?.user, tx)
+            try self.events.append([.added(widget, on: board, version: board.version + 1)], by: actor?.user, tx)
             return widget
         }
     }

@@ -40,7 +40,7 @@ package struct VersionService {
             let present = try tx.dashboards.lockForChange(id, by: actor)
             try expected.check(present.version)
             let past = try Self.state(of: id, at: version, tx)
-            let changes = try Self.bringBack(past.widgets, onDashboard: id, version: present.version + 1, tx)
+            let changes = try Self.bringBack(past.widgets, on: past.dashboard, version: present.version + 1, tx)
 
             var restored = past.dashboard
             restored.version = present.version + 1
@@ -56,20 +56,20 @@ package struct VersionService {
     /// - Parameter version: the dashboard's new one.
     /// - Returns: what the event log has to say about the widgets.
     private static func bringBack(
-        _ past: [Widget], onDashboard id: UUID, version: Int64, _ tx: Transaction
+        _ past: [Widget], on board: Dashboard, version: Int64, _ tx: Transaction
     ) throws -> [EventDraft] {
         let kept = Set(past.map(\.id))
-        let present = try tx.widgets.ofDashboard(id)
+        let present = try tx.widgets.ofDashboard(board.id)
         let shown = Set(present.map(\.id))
         let removed = present.filter { !kept.contains($0.id) }.map { Self.next($0, after: $0.version, tx) }
         try tx.widgets.softDelete(removed.map(\.id))
         let versions = try tx.widgets.versions(of: Array(kept))
         let restored = past.map { Self.next($0, after: versions[$0.id] ?? $0.version, tx) }
         try tx.widgets.restore(restored)
-        return removed.map { .deleted($0, dashboardVersion: version) }
+        return removed.map { .deleted($0, on: board, version: version) }
             + restored.map { widget in
                 shown.contains(widget.id)
-                    ? .updated(widget, dashboardVersion: version) : .added(widget, dashboardVersion: version)
+                    ? .updated(widget, on: board, version: version) : .added(widget, on: board, version: version)
             }
     }
 

@@ -37,7 +37,7 @@ package struct WidgetService {
             try Self.checkRoom(for: widget, tx)
             try tx.widgets.insert([widget])
             try tx.dashboards.touch(dashboard, by: actor.user)
-            try self.events.append([.added(widget, dashboardVersion: board.version + 1)], by: actor.user, tx)
+            try self.events.append([.added(widget, on: board, version: board.version + 1)], by: actor.user, tx)
             return widget
         }
     }
@@ -56,7 +56,7 @@ package struct WidgetService {
             try Self.checkRoom(for: widget, tx)
             try tx.widgets.update(widget)
             try tx.dashboards.touch(widget.dashboard, by: actor.user)
-            try self.events.append([.updated(widget, dashboardVersion: board.version + 1)], by: actor.user, tx)
+            try self.events.append([.updated(widget, on: board, version: board.version + 1)], by: actor.user, tx)
             return widget
         }
     }
@@ -72,7 +72,7 @@ package struct WidgetService {
             try tx.dashboards.touch(widget.dashboard, by: actor.user)
             widget.version += 1
             widget.updatedAt = tx.now
-            try self.events.append([.deleted(widget, dashboardVersion: board.version + 1)], by: actor.user, tx)
+            try self.events.append([.deleted(widget, on: board, version: board.version + 1)], by: actor.user, tx)
         }
     }
 

@@ -77,11 +77,7 @@ package struct DataSetService {
             try tx.dataSets.softDelete(id)
             let readers = try tx.dataSets.readers(of: set)
             try self.events.append(
-                readers.map { reader in
-                    EventDraft.data(
-                        of: reader.widgets, onDashboard: reader.dashboard, workspace: set.workspace,
-                        dashboardVersion: reader.version)
-                }, by: actor.user, tx)
+                readers.map { EventDraft.data(of: $0, in: set.workspace) }, by: actor.user, tx)
         }
     }
 

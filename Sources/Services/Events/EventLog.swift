@@ -21,12 +21,12 @@ package struct EventLog {
     /// What followed `offset` in a workspace's stream, oldest first. For the realtime worker, which decides about each
     /// event who may see it.
     ///
-    /// - Parameter dashboard: leaves out what is about another one.
+    /// - Parameter object: leaves out what is about another one.
     package func page(
-        of workspace: UUID, after offset: Int64, dashboard: UUID? = nil, limit: Int64
+        of workspace: UUID, after offset: Int64, object: UUID? = nil, limit: Int64
     ) throws -> EventPage {
         try self.database.snapshot { tx in
-            try tx.events.page(of: workspace, after: offset, dashboard: dashboard, limit: limit)
+            try tx.events.page(of: workspace, after: offset, object: object, limit: limit)
         }
     }
 

@@ -139,9 +139,9 @@ package struct FollowService {
         _ subject: EventSubject, _ workspace: UUID, after offset: Int64, _ bounds: EventBounds, _ actor: Actor,
         _ tx: Transaction
     ) throws -> FollowedPage {
-        var dashboard: UUID?
-        if case .dashboard(let id) = subject { dashboard = id }
-        let page = try tx.events.page(of: workspace, after: offset, dashboard: dashboard, limit: Self.pageLimit)
+        var object: UUID?
+        if case .dashboard(let id) = subject { object = id }
+        let page = try tx.events.page(of: workspace, after: offset, object: object, limit: Self.pageLimit)
         guard case .events(let events) = page else {
             return FollowedPage(
                 workspace: workspace, events: [], through: bounds.last, last: bounds.last, lowest: bounds.lowest,

@@ -70,26 +70,9 @@ package struct BoardStore {
     }
 
     /// Widgets of a workspace that show one of these entries, by dashboard.
-    package func showing(
-        _ keys: [CatalogueKey], in workspace: UUID
-    ) throws -> [(dashboard: UUID, version: Int64, widgets: [UUID])] {
-        var boards: [(dashboard: UUID, version: Int64, widgets: [UUID])] = []
-        try self.transaction.query(
-            """
-            SELECT w.dashboard_id, d.version, w.id FROM widgets w
-            JOIN dashboards d ON d.id = w.dashboard_id AND d.deleted_at IS NULL
-            WHERE w.workspace_id = \(workspace) AND w.deleted_at IS NULL
-                AND w.catalogue_key IN (\(list: keys.map(\.rawValue)))
-            ORDER BY w.dashboard_id, w.id
-            """
-        ) { row in
-            let dashboard = try row.uuid(0)
-            if boards.last?.dashboard != dashboard {
-                boards.append((dashboard: dashboard, version: try row.integer(1), widgets: []))
-            }
-            boards[boards.count - 1].widgets.append(try row.uuid(2))
-        }
-        return boards
+    package func showing(_ keys: [CatalogueKey], in workspace: UUID) throws -> [ShowingWidgets] {
+        try self.transaction.widgets.showing(
+            in: workspace, where: "w.catalogue_key IN (\(list: keys.map(\.rawValue)))")
     }
 }
 

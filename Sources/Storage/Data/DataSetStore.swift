@@ -61,33 +61,15 @@ package struct DataSetStore {
             """, as: Self.dataSet)
     }
 
-    /// A dashboard with widgets that read a data set.
-    package struct Reader {
-        package let dashboard: UUID
-        package let version: Int64
-        package var widgets: [UUID]
-    }
-
-    /// Looks at every widget of the data set's workspace: only when a data set is deleted.
-    package func readers(of set: DataSet) throws -> [Reader] {
-        var readers: [Reader] = []
-        try self.transaction.query(
-            """
-            SELECT d.id, d.version, w.id FROM widgets w
-            JOIN dashboards d ON d.id = w.dashboard_id AND d.deleted_at IS NULL
-            WHERE w.workspace_id = \(set.workspace) AND w.deleted_at IS NULL
-                AND (JSON_VALUE(w.data_query, '$.endpoint') = \("dataset:ds_\(set.id.base62)")
+    /// Widgets that read a data set, by dashboard. Looks at every widget of the data set's workspace: only when one is
+    /// deleted.
+    package func readers(of set: DataSet) throws -> [ShowingWidgets] {
+        try self.transaction.widgets.showing(
+            in: set.workspace,
+            where: """
+                (JSON_VALUE(w.data_query, '$.endpoint') = \("dataset:ds_\(set.id.base62)")
                     OR LOWER(JSON_VALUE(w.data_query, '$.endpoint')) = \("dataset:\(set.id)"))
-            ORDER BY d.id, w.id
-            """
-        ) { row in
-            let dashboard = try row.uuid(0)
-            if readers.last?.dashboard != dashboard {
-                readers.append(Reader(dashboard: dashboard, version: try row.integer(1), widgets: []))
-            }
-            readers[readers.count - 1].widgets.append(try row.uuid(2))
-        }
-        return readers
+                """)
     }
 
     // MARK: Writing

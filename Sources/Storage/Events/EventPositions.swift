@@ -11,7 +11,7 @@ extension EventStore {
     ) throws -> Int64? {
         var filter: SQL = "workspace_id = \(workspace) AND stream_offset > \(offset)"
         switch subject {
-        case .dashboard(let id): filter += " AND dashboard_id = \(id)"
+        case .dashboard(let id): filter += " AND object_id = \(id)"
         case .workspace:
             let kinds = [Event.Kind.dashboardUpdated, .dashboardDeleted].map(\.rawValue)
             filter += " AND kind IN (\(list: kinds))"

@@ -25,14 +25,15 @@ package struct EventStore {
         let last = Int64(clamping: self.transaction.lastInsertID)
         let rows = drafts.enumerated().map { index, draft -> SQL in
             """
-            (\(workspace), \(last - count + 1 + Int64(index)), \(draft.kind.rawValue), \(draft.dashboard),
-                \(draft.dashboardVersion), \(actor), \(EventPayload.write(draft.body)), \(self.transaction.now))
+            (\(workspace), \(last - count + 1 + Int64(index)), \(draft.kind.rawValue), \(draft.object),
+                \(draft.version), \(draft.audience), \(actor), \(EventPayload.write(draft.body)),
+                \(self.transaction.now))
             """
         }
         try self.transaction.execute(
             """
-            INSERT INTO events (workspace_id, stream_offset, kind, dashboard_id, dashboard_version, actor_id, payload,
-                at)
+            INSERT INTO events (workspace_id, stream_offset, kind, object_id, object_version, audience_id, actor_id,
+                payload, at)
             VALUES \(sql: rows.joined(separator: ", "))
             """)
         return last
@@ -58,17 +59,17 @@ package struct EventStore {
 
     /// What follows `offset`, oldest first. Read it in a snapshot, so that what it tells as lost is lost.
     ///
-    /// - Parameter dashboard: leaves out what is about another one.
+    /// - Parameter object: leaves out what is about another one.
     package func page(
-        of workspace: UUID, after offset: Int64, dashboard: UUID? = nil, limit: Int64
+        of workspace: UUID, after offset: Int64, object: UUID? = nil, limit: Int64
     ) throws -> EventPage {
         let bounds = try self.bounds(of: workspace)
         guard bounds.covers(after: offset) else { return .lost(lowest: bounds.lowest, last: bounds.last) }
         var filter: SQL = "workspace_id = \(workspace) AND stream_offset > \(offset)"
-        if let dashboard { filter += " AND dashboard_id = \(dashboard)" }
+        if let object { filter += " AND object_id = \(object)" }
         let events = try self.transaction.query(
             """
-            SELECT workspace_id, stream_offset, kind, dashboard_id, dashboard_version, actor_id, payload, at
+            SELECT workspace_id, stream_offset, kind, object_id, object_version, audience_id, actor_id, payload, at
             FROM events WHERE \(sql: filter) ORDER BY stream_offset LIMIT \(limit)
             """, as: Self.event)
         return .events(events)
@@ -89,9 +90,9 @@ package struct EventStore {
     private static func event(_ row: borrowing Row) throws -> Event {
         guard let kind = Event.Kind(rawValue: try row.string(2)) else { throw DamagedSnapshot(field: "kind") }
         return Event(
-            workspace: try row.uuid(0), offset: try row.integer(1), kind: kind, dashboard: try row.uuid(3),
-            dashboardVersion: try row.integer(4), actor: try row.uuidOrNil(5),
-            body: try EventPayload.read(try row.bytes(6), kind: kind), at: try row.instant(7))
+            workspace: try row.uuid(0), offset: try row.integer(1), kind: kind, object: try row.uuid(3),
+            version: try row.integer(4), audience: try row.uuidOrNil(5), actor: try row.uuidOrNil(6),
+            body: try EventPayload.read(try row.bytes(7), kind: kind), at: try row.instant(8))
     }
 
     // MARK: Upkeep

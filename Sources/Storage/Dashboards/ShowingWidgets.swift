@@ -1,0 +1,27 @@
+import Core
+import MariaDB
+import Primitives
+
+extension WidgetStore {
+    /// Widgets of a workspace that a condition on `w` holds for, by dashboard.
+    func showing(in workspace: UUID, where condition: SQL) throws -> [ShowingWidgets] {
+        var found: [ShowingWidgets] = []
+        try self.transaction.query(
+            """
+            SELECT w.dashboard_id, d.version, IF(d.visibility = 'private', d.owner_id, NULL), w.id FROM widgets w
+            JOIN dashboards d ON d.id = w.dashboard_id AND d.deleted_at IS NULL
+            WHERE w.workspace_id = \(workspace) AND w.deleted_at IS NULL AND \(sql: condition)
+            ORDER BY w.dashboard_id, w.id
+            """
+        ) { row in
+            let dashboard = try row.uuid(0)
+            if found.last?.dashboard != dashboard {
+                found.append(
+                    ShowingWidgets(
+                        dashboard: dashboard, version: try row.integer(1), audience: try row.uuidOrNil(2)))
+            }
+            found[found.count - 1].widgets.append(try row.uuid(3))
+        }
+        return found
+    }
+}
