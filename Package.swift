@@ -72,11 +72,13 @@ let product: [Target] = [
         ["CLinux", "Core", "HTTP", "JSON", "Primitives", "Services", "SharedMemory", "Surface", "WebSocket"]),
     edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     edition("EditionCRM", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
+    edition("EditionFlowForge", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     module("Jobs", ["Core", "JSON", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage"]),
     module(
         "Runtime",
         [
-            "CLinux", "Core", "EditionCRM", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "Jobs", "MariaDB",
+            "CLinux", "Core", "EditionCRM", "EditionFlowForge", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "Jobs",
+            "MariaDB",
             "Primitives",
             "Realtime", "Security", "Services", "SharedMemory", "Storage", "Surface", "YAML",
         ]),
@@ -97,7 +99,7 @@ let suites: [Target] = [
         name: "TestSupport",
         dependencies: [
             "Core", "HTTP", "JSON", "MariaDB", "Primitives", "Runtime", "Security", "Services", "SharedMemory",
-            "Storage", "Surface", "EditionCRM", "EditionWorkspace",
+            "Storage", "Surface", "EditionCRM", "EditionFlowForge", "EditionWorkspace",
         ],
         path: "Tests/TestSupport", swiftSettings: settings),
     tests("Primitives", ["Primitives"]),
@@ -135,6 +137,12 @@ let suites: [Target] = [
         "EditionCRM",
         [
             "Core", "EditionCRM", "HTTP", "JSON", "MariaDB", "Primitives", "Services", "Storage", "Surface",
+            "TestSupport",
+        ]),
+    tests(
+        "EditionFlowForge",
+        [
+            "Core", "EditionFlowForge", "HTTP", "JSON", "MariaDB", "Primitives", "Services", "Storage", "Surface",
             "TestSupport",
         ]),
     tests("Administration", ["Administration", "Core", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),

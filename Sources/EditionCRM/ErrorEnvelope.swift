@@ -62,12 +62,15 @@ enum ErrorEnvelope {
                 self.init(.unauthorized, Self.code(of: failure), failure.message)
                 self.headers = [("WWW-Authenticate", "Bearer")]
             case .forbidden(let message): self.init(.forbidden, "FORBIDDEN", message)
+            case .lacksPermission(let permission): self.init(.forbidden, "FORBIDDEN", permission.refusal)
             case .notFound(let message): self.init(.notFound, "NOT_FOUND", message)
             case .validation(let issues): self.init(.badRequest, "INVALID_REQUEST", issues)
             case .crm(let refusal): self.init(refusal)
             case .conflict(let field, let message):
                 self.init(.conflict, "CONFLICT", message)
                 if let field { self.details = ["field": .string(field)] }
+            case .quotaExceeded(let message): self.init(.conflict, "CONFLICT", message)
+            case .dependencyFailed(let message): self.init(.unprocessable, "DEPENDENCY_ERROR", message)
             case .preconditionFailed(let current):
                 self.init(.preconditionFailed, "PRECONDITION_FAILED", "It was changed since you read it.")
                 self.details = ["current_version": .integer(current)]
@@ -155,7 +158,7 @@ enum ErrorEnvelope {
                 "fields": .array(
                     issues.map {
                         [
-                            "field": .string($0.field), "code": .string($0.code.rawValue),
+                            "field": .string($0.field), "code": .string($0.code.plain.rawValue),
                             "message": .string($0.message),
                         ]
                     })

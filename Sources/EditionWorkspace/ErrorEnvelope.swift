@@ -72,6 +72,7 @@ enum ErrorEnvelope {
                 self.init(.unauthorized, "UNAUTHORIZED", failure.message)
                 self.headers = [("WWW-Authenticate", "Bearer")]
             case .forbidden(let message): self.init(.forbidden, "FORBIDDEN", message)
+            case .lacksPermission(let permission): self.init(.forbidden, "FORBIDDEN", permission.refusal)
             case .notFound(let message): self.init(.notFound, "NOT_FOUND", message)
             case .validation(let issues): self.init(issues)
             case .invalidFile(let issues):
@@ -85,6 +86,8 @@ enum ErrorEnvelope {
             case .conflict(let field, let message):
                 self.init(.conflict, "CONFLICT", message)
                 if let field { self.details = ["field": .string(field)] }
+            case .quotaExceeded(let message): self.init(.conflict, "CONFLICT", message)
+            case .dependencyFailed(let message): self.init(.unprocessable, "CONNECTOR_ERROR", message)
             case .preconditionFailed(let current):
                 self.init(.preconditionFailed, "PRECONDITION_FAILED", "It was changed since you read it.")
                 self.details = ["current_version": .integer(current)]
@@ -146,7 +149,7 @@ enum ErrorEnvelope {
                 "fields": .array(
                     issues.map {
                         [
-                            "field": .string($0.field), "code": .string($0.code.rawValue),
+                            "field": .string($0.field), "code": .string($0.code.plain.rawValue),
                             "message": .string($0.message),
                         ]
                     })

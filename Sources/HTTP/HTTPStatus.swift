@@ -35,6 +35,7 @@ package struct HTTPStatus: RawRepresentable, Hashable, Sendable {
     package static let rangeNotSatisfiable = HTTPStatus(rawValue: 416)
     package static let unprocessable = HTTPStatus(rawValue: 422)
     package static let locked = HTTPStatus(rawValue: 423)
+    package static let failedDependency = HTTPStatus(rawValue: 424)
     package static let preconditionRequired = HTTPStatus(rawValue: 428)
     package static let tooManyRequests = HTTPStatus(rawValue: 429)
     package static let headersTooLarge = HTTPStatus(rawValue: 431)
@@ -103,6 +104,7 @@ package struct HTTPStatus: RawRepresentable, Hashable, Sendable {
         case .rangeNotSatisfiable: "Range Not Satisfiable"
         case .unprocessable: "Unprocessable Content"
         case .locked: "Locked"
+        case .failedDependency: "Failed Dependency"
         case .preconditionRequired: "Precondition Required"
         case .tooManyRequests: "Too Many Requests"
         case .headersTooLarge: "Request Header Fields Too Large"

@@ -124,6 +124,7 @@ extension Configuration {
     package struct RateLimits: Sendable {
         package var workspace = WorkspaceLimits()
         package var crm = CRMLimits()
+        package var flowforge = FlowForgeLimits()
     }
 
     /// Requests within any 60 seconds; 0 = not limited.
@@ -143,6 +144,15 @@ extension Configuration {
         package var requestsPerHour = 1_000
         package var widgetDataPerMinute = 100
         package var configurationPerHour = 60
+    }
+
+    /// Requests within any hour or minute; 0 = not limited.
+    package struct FlowForgeLimits: Sendable {
+        package var requestsPerHour = 1_000
+        package var dashboardsPerHour = 1_000
+        package var metricsPerMinute = 600
+        package var llmQueriesPerHour = 100
+        package var fileUploadPerMinute = 10
     }
 
     package struct Retention: Sendable {

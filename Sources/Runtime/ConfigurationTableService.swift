@@ -98,6 +98,21 @@ extension ConfigurationTable {
         integer(
             "rate_limits.crm.configuration_per_hour", \.rateLimits.crm.configurationPerHour, 0...10_000_000,
             "requests", "The crm edition, changes of the configuration: requests within any hour. 0 = no limit."),
+        integer(
+            "rate_limits.flowforge.requests_per_hour", \.rateLimits.flowforge.requestsPerHour, 0...100_000, "requests",
+            "The flowforge edition, where no line below counts: requests within any hour. 0 = no limit."),
+        integer(
+            "rate_limits.flowforge.dashboards_per_hour", \.rateLimits.flowforge.dashboardsPerHour, 0...100_000,
+            "requests", "The flowforge edition, dashboards and widgets: requests within any hour. 0 = no limit."),
+        integer(
+            "rate_limits.flowforge.metrics_per_minute", \.rateLimits.flowforge.metricsPerMinute, 0...100_000,
+            "requests", "The flowforge edition, metrics: requests within any 60 seconds. 0 = no limit."),
+        integer(
+            "rate_limits.flowforge.llm_queries_per_hour", \.rateLimits.flowforge.llmQueriesPerHour, 0...100_000,
+            "requests", "The flowforge edition, questions to a language model within any hour. 0 = no limit."),
+        integer(
+            "rate_limits.flowforge.file_upload_per_minute", \.rateLimits.flowforge.fileUploadPerMinute, 0...100_000,
+            "requests", "The flowforge edition, uploads of files within any 60 seconds. 0 = no limit."),
     ]
 
     static let upkeep: [ConfigurationOption] = [

@@ -36,6 +36,12 @@ rate_limits:
     data_fetching_per_minute: 0
     dashboard_operations_per_minute: 0
     file_upload_per_minute: 0
+  flowforge:
+    requests_per_hour: 0
+    dashboards_per_hour: 0
+    metrics_per_minute: 0
+    llm_queries_per_hour: 0
+    file_upload_per_minute: 0
 # Those who only wait for an event say nothing meanwhile.
 realtime:
   idle_seconds: 3600

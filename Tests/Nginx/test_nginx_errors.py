@@ -161,6 +161,7 @@ def test_an_address_too_long_and_a_line_that_is_no_request_are_errors_of_workspa
 def test_flowforge_names_path_and_method_of_the_failed_request(nginx):
     error = nginx.send("TRACE", "/api/v2/dashboards/dash_1?x=1").json["error"]
     assert (error["path"], error["method"]) == ("/api/v2/dashboards/dash_1", "TRACE")
+    assert error["documentation"] == "https://public.example/docs/errors/METHOD_NOT_ALLOWED"
 
 
 def test_a_path_cannot_break_out_of_the_body(nginx):

@@ -76,6 +76,8 @@ struct ContractCheck {
         let error = self.response.json["error"] ?? .null
         if self.edition.name == .crm {
             if error["status"]?.integerValue != Int64(self.response.status) { problems.append("another status") }
+        } else if self.edition.name == .flowforge {
+            self.checkRequest(error, &problems)
         } else if error["request_id"]?.stringValue != self.response[header: "X-Request-ID"] {
             problems.append("request_id is not the request's")
         }
@@ -87,6 +89,17 @@ struct ContractCheck {
         }
         if [429, 503].contains(self.response.status), (Int(self.response[header: "Retry-After"] ?? "") ?? 0) < 1 {
             problems.append("no Retry-After")
+        }
+    }
+
+    /// Source: flowforge contract, standard error response format.
+    private func checkRequest(_ error: JSONValue, _ problems: inout [String]) {
+        let named = [error.text("requestId"), error.text("path"), error.text("method")]
+        if named != [self.response[header: "X-Request-ID"] ?? "", self.request.path, self.request.method] {
+            problems.append("the request is not named: \(named)")
+        }
+        if !error.text("documentation").hasSuffix("/docs/errors/\(error.text("code"))") {
+            problems.append("no page about the code")
         }
     }
 
@@ -114,6 +127,11 @@ struct ContractCheck {
         case "DUPLICATE_DASHBOARD_NAME": 409
         case "INVALID_WIDGET_CONFIG": 422
         case "DATABASE_ERROR": 500
+        // Source: flowforge contract, error codes.
+        case "BAD_REQUEST": 400
+        case "INSUFFICIENT_PERMISSIONS": 403
+        case "RESOURCE_LOCKED", "QUOTA_EXCEEDED": 409
+        case "DEPENDENCY_ERROR": 424
         default: nil
         }
     }

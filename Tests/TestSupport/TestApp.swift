@@ -1,5 +1,6 @@
 import Core
 import EditionCRM
+import EditionFlowForge
 import EditionWorkspace
 import Glibc
 import HTTP
@@ -21,6 +22,8 @@ package struct AppSetup: Sendable {
     package var uploadingLimit = 0
     /// Of the crm edition: all requests an hour, those for data a minute, changes of the configuration an hour.
     package var crmLimits = (requests: 0, widgetData: 0, configuration: 0)
+    /// Of the flowforge edition, by rule.
+    package var flowforgeLimits: [(rule: RateRule, requests: Int)] = []
     package var policy = AccountPolicy(
         issuer: "https://test.example",
         accessTokenLife: ["workspace": .seconds(1_800), "crm": .seconds(86_400)])
@@ -66,7 +69,9 @@ package final class TestApp: Sendable {
     package let platform: Platform
     package let application: Application
     package let edition = WorkspaceEdition()
-    package static let editions: [any Edition] = [WorkspaceEdition(), CRMEdition()]
+    package static let editions: [any Edition] = [
+        WorkspaceEdition(), CRMEdition(), FlowForgeEdition(site: "https://test.example"),
+    ]
     /// Where processes are told of something new; made by whoever listens.
     package var wakeDirectory: String { self.host("wake") }
     /// Where the signing keys are.
@@ -113,7 +118,7 @@ package final class TestApp: Sendable {
                     (rule: CRMEdition.Rules.requests, requests: setup.crmLimits.requests),
                     (rule: CRMEdition.Rules.widgetData, requests: setup.crmLimits.widgetData),
                     (rule: CRMEdition.Rules.configuration, requests: setup.crmLimits.configuration),
-                ], path: host("limits.shm")),
+                ] + setup.flowforgeLimits, path: host("limits.shm")),
             bodyLimit: setup.bodyLimit, jsonDepth: setup.jsonDepth,
             uploads: UploadSettings(directory: host.path, limit: setup.uploadLimit))
     }
@@ -130,7 +135,7 @@ package final class TestApp: Sendable {
     /// - Throws: `ContractViolation`.
     package func send(_ request: TestRequest) throws -> TestResponse {
         let response = try self.withWorker { try $0.serve(request) }
-        let found = self.application.editions.router.find(request.method, request.path)
+        let found = self.application.editions.find(request.method, request.path)
         var route: Route?
         if case .found(let match) = found { route = match.route }
         try ContractCheck(

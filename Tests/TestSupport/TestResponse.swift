@@ -57,7 +57,8 @@ package struct TestResponse: Sendable {
 
     /// The fields that a validation error names, in order.
     package var fields: [String] {
-        (self.details["fields"]?.arrayValue ?? []).compactMap { $0["field"]?.stringValue }
+        let issues = self.details["fields"] ?? self.details["validationErrors"]
+        return (issues?.arrayValue ?? []).compactMap { $0["field"]?.stringValue }
     }
 
     // MARK: Bodies

@@ -45,6 +45,9 @@ package enum Permission: String, Sendable, CaseIterable {
 
     package static let reading: Set<Permission> = [.dashboardRead, .taskRead, .timeRead, .metricsRead, .userRead]
     package static let writing: Set<Permission> = [.dashboardWrite, .taskWrite, .timeWrite, .metricsWrite]
+
+    /// A sentence for who lacks it.
+    package var refusal: String { "Your role does not allow \(self.rawValue)." }
 }
 
 /// One person's place in one workspace.
@@ -98,10 +101,10 @@ package struct Actor: Sendable, Equatable {
         return self.grant.map(permissions.intersection) ?? permissions
     }
 
-    /// - Throws: `.forbidden` when the actor may not do this in `workspace`.
+    /// - Throws: `.lacksPermission` when the actor may not do this in `workspace`.
     package func require(_ permission: Permission, in workspace: UUID) throws(CoreError) {
         guard self.permissions(in: workspace).contains(permission) else {
-            throw .forbidden("Your role in this workspace does not allow \(permission.rawValue).")
+            throw .lacksPermission(permission)
         }
     }
 

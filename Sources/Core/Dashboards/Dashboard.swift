@@ -147,6 +147,8 @@ package struct DashboardQuery: Sendable {
     /// `true` reaches beyond the actor's workspaces: public dashboards are every account's to read.
     package var isPublic: Bool?
     package var isTemplate: Bool?
+    /// Those of one workspace alone.
+    package var workspace: UUID?
     /// Deleted ones of the actor's workspaces that are still kept, instead of the present ones.
     package var isDeleted = false
     /// All of these must be on the dashboard.

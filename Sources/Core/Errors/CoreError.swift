@@ -9,6 +9,8 @@ package enum CoreError: Error, Equatable {
     case unauthenticated(AuthenticationFailure)
     /// The actor may see the thing but not do this to it.
     case forbidden(String)
+    /// The actor's role does not hold the permission that this wants.
+    case lacksPermission(Permission)
     /// No such thing, or one whose existence must not be told.
     case notFound(String)
     /// One or more fields of the input are wrong.
@@ -17,6 +19,10 @@ package enum CoreError: Error, Equatable {
     case invalidFile([FileIssue])
     /// The input collides with what is stored; `field` names the unique one.
     case conflict(field: String?, message: String)
+    /// There is as much of something as there may be.
+    case quotaExceeded(String)
+    /// Another server, which the request needs, did not give what it was asked for.
+    case dependencyFailed(String)
     /// `If-Match` named another version than the one that is stored.
     case preconditionFailed(current: Int64)
     /// The idempotency key was used before with another request.
@@ -104,8 +110,13 @@ package struct FieldIssue: Sendable, Equatable {
         case length
         case range
         case value
+        /// A value that is none of a list.
+        case choice
         case format
         case forbidden
+
+        /// For editions that do not tell `choice` from `value`.
+        package var plain: Code { self == .choice ? .value : self }
     }
 
     package init(_ field: String, _ code: Code, _ message: String) {

@@ -126,7 +126,7 @@ final class AccessThreads: Sendable {
     private static func admission(_ token: String, _ services: ServiceSet) throws -> AccessTokenService.Admission {
         let admission = try token.withUTF8Bytes { try services.accessTokens.admission($0) }
         guard admission.actor.holds(.dashboardRead) else {
-            throw CoreError.forbidden("Your role does not allow \(Permission.dashboardRead.rawValue).")
+            throw CoreError.lacksPermission(.dashboardRead)
         }
         return admission
     }

@@ -70,6 +70,7 @@ extension Refusal {
         switch error {
         case .unauthenticated(let failure): self = .unauthorized(failure.message)
         case .forbidden(let message): self = .forbidden(message)
+        case .lacksPermission(let permission): self = .forbidden(permission.refusal)
         case .notFound(let message): self.init(status: 404, phrase: "Not Found", message: message)
         default: self = .busy("The server is busy.")
         }

@@ -90,7 +90,7 @@ extension RealtimeServer {
             self.note(error)
             let mayRejoin: Bool
             switch error {
-            case .notFound, .forbidden, .unauthenticated: mayRejoin = false
+            case .notFound, .forbidden, .lacksPermission, .unauthenticated: mayRejoin = false
             default: mayRejoin = true
             }
             self.end(subscription, .init(error), mayRejoin: mayRejoin)

@@ -141,6 +141,7 @@ extension PhoenixDialect.Reason {
         switch error {
         case .unauthenticated(let failure): self.init("unauthorized", failure.message)
         case .forbidden(let message): self.init("forbidden", message)
+        case .lacksPermission(let permission): self.init("forbidden", permission.refusal)
         case .notFound(let message): self.init("not_found", message)
         case .conflict(_, let message): self.init("history_lost", message)
         default: self = .busy

@@ -1,4 +1,5 @@
 import EditionCRM
+import EditionFlowForge
 import EditionWorkspace
 import MariaDB
 import Primitives
@@ -41,12 +42,13 @@ extension Configuration {
     /// - Throws: when the shared counters cannot be mapped, or the folder of uploads cannot be made.
     package func makeApplication() throws -> Application {
         let workspace = WorkspaceEdition()
-        let all: [any Edition] = [workspace, CRMEdition()]
+        let all: [any Edition] = [workspace, CRMEdition(), FlowForgeEdition(site: self.server.publicURL)]
         let editions = Editions(
             all, fallback: workspace, system: SystemRoutes.all(editions: all, server: self.server.publicURL))
         let limits = self.rateLimits.workspace
         try Files.createDirectory(self.paths.uploads, mode: 0o700)
         let crm = self.rateLimits.crm
+        let flowforge = self.rateLimits.flowforge
         return Application(
             editions: editions,
             limiter: try RateLimiter(
@@ -58,6 +60,11 @@ extension Configuration {
                     (rule: CRMEdition.Rules.requests, requests: crm.requestsPerHour),
                     (rule: CRMEdition.Rules.widgetData, requests: crm.widgetDataPerMinute),
                     (rule: CRMEdition.Rules.configuration, requests: crm.configurationPerHour),
+                    (rule: FlowForgeEdition.Rules.standard, requests: flowforge.requestsPerHour),
+                    (rule: FlowForgeEdition.Rules.dashboards, requests: flowforge.dashboardsPerHour),
+                    (rule: FlowForgeEdition.Rules.metrics, requests: flowforge.metricsPerMinute),
+                    (rule: FlowForgeEdition.Rules.llmQuery, requests: flowforge.llmQueriesPerHour),
+                    (rule: FlowForgeEdition.Rules.fileUpload, requests: flowforge.fileUploadPerMinute),
                 ], path: self.paths.rateLimits),
             bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth,
             uploads: UploadSettings(directory: self.paths.uploads, limit: self.dataSets.uploadLimitBytes))

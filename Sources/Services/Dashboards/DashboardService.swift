@@ -14,6 +14,16 @@ package struct DashboardService {
         try self.database.read { tx in try tx.dashboards.page(query, for: actor) }
     }
 
+    /// The same, and how many widgets each has.
+    package func listWithWidgetCounts(
+        _ query: DashboardQuery, for actor: Actor
+    ) throws -> (page: Page<Dashboard>, widgets: [UUID: Int64]) {
+        try self.database.snapshot { tx in
+            let page = try tx.dashboards.page(query, for: actor)
+            return (page: page, widgets: try tx.widgets.counts(ofDashboards: page.items.map(\.id)))
+        }
+    }
+
     /// One dashboard with its widgets, both of the same moment; counts the view.
     ///
     /// - Parameter isAtHand: whether the caller has a version already; then the answer is `.unchanged`.

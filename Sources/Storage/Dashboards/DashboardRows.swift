@@ -51,6 +51,7 @@ extension DashboardStore {
         case false: filter += " AND \(sql: Self.within(actor)) AND d.visibility <> 'public'"
         case nil: filter += " AND \(sql: Self.within(actor))"
         }
+        if let workspace = query.workspace { filter += " AND d.workspace_id = \(workspace)" }
         if let isTemplate = query.isTemplate { filter += " AND d.is_template = \(isTemplate)" }
         if let search = query.search {
             let pattern = "%\(LikePattern.escaped(search))%"

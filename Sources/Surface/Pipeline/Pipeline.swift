@@ -41,6 +41,8 @@ package final class Pipeline {
     /// Serves one request. The answer is in `head` and `body` until the next call.
     package func serve(_ source: any GatewayRequest) -> Served {
         var exchange = Exchange(source: source, edition: self.application.editions.fallback)
+        // An error may repeat what was sent: never what another request has left here.
+        self.bodyBuffer.clear()
         do {
             try self.answer(&exchange)
         } catch {
@@ -70,7 +72,7 @@ package final class Pipeline {
     }
 
     private func route(_ exchange: inout Exchange) throws(CoreError) -> Router.Match {
-        switch self.application.editions.router.find(exchange.method, exchange.path) {
+        switch self.application.editions.find(exchange.method, exchange.path) {
         case .unknown:
             try self.own(&exchange)
             throw .notFound("There is nothing at this path.")
@@ -143,10 +145,10 @@ package final class Pipeline {
         }
     }
 
-    /// - Throws: `.forbidden` when the route wants a permission that the actor holds nowhere.
+    /// - Throws: `.lacksPermission` when the route wants a permission that the actor holds nowhere.
     private func admit(_ route: Route, _ exchange: Exchange) throws(CoreError) {
         guard case .signedIn(let permission?, _) = route.access, let actor = exchange.actor else { return }
-        guard actor.holds(permission) else { throw .forbidden("Your role does not allow \(permission.rawValue).") }
+        guard actor.holds(permission) else { throw .lacksPermission(permission) }
     }
 
     private func reading(_ exchange: Exchange) -> RequestReading {
@@ -178,7 +180,7 @@ package final class Pipeline {
             return self.writer.render(try self.call(request, exchange.actor))
         }
         let asked = [
-            Array(exchange.method.utf8), Array(exchange.path.utf8),
+            Array(exchange.method.utf8), Array(Editions.canonical(exchange.path).utf8),
             Array((exchange.source.text("QUERY_STRING") ?? "").utf8),
             Array((exchange.source.text("HTTP_X_WORKSPACE_ID") ?? "").utf8), self.bodyBuffer.array,
         ]
@@ -211,8 +213,15 @@ package final class Pipeline {
         let fault = FaultMapping.coreError(for: error)
         exchange.mark(.handle)
         exchange.cause = FaultMapping.cause(of: error)
-        let context = ErrorContext(requestID: exchange.requestID, at: Instant.now)
+        let context = ErrorContext(
+            requestID: exchange.requestID, at: Instant.now, path: exchange.path, method: exchange.method,
+            given: self.given(fault, exchange))
         let answer = exchange.edition.answer(to: fault, context)
         self.writer.write(self.writer.render(answer), exchange)
+    }
+
+    private func given(_ fault: CoreError, _ exchange: Exchange) -> GivenValues {
+        guard case .validation = fault, let route = exchange.route, !route.isSecret else { return .none }
+        return GivenValues(body: self.bodyBuffer, query: exchange.source.text("QUERY_STRING") ?? "")
     }
 }

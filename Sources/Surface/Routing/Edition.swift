@@ -44,10 +44,20 @@ extension Edition {
 package struct ErrorContext: Sendable {
     package let requestID: String
     package let at: Instant
+    /// As it was sent, without the query; empty where there was no request of HTTP.
+    package let path: String
+    package let method: String
+    /// What was sent for the fields that are wrong.
+    package let given: GivenValues
 
-    package init(requestID: String, at: Instant) {
+    package init(
+        requestID: String, at: Instant, path: String = "", method: String = "", given: GivenValues = .none
+    ) {
         self.requestID = requestID
         self.at = at
+        self.path = path
+        self.method = method
+        self.given = given
     }
 }
 
@@ -65,6 +75,14 @@ package struct Editions: Sendable {
         self.router = Router(all.flatMap(\.routes) + system)
         self.owners = Dictionary(all.map { ($0.name.rawValue, $0) }) { first, _ in first }
     }
+
+    /// The route of a path, in either of its spellings.
+    package func find(_ method: String, _ path: String) -> Router.Result {
+        self.router.find(method, Self.canonical(path))
+    }
+
+    /// `/v2/…` is `/api/v2/…`. Source: contracts' page §1.
+    package static func canonical(_ path: String) -> String { path.hasPrefix("/v2/") ? "/api" + path : path }
 
     package subscript(name: EditionName) -> any Edition { self.owners[name.rawValue] ?? self.fallback }
 

@@ -71,7 +71,7 @@ extension Shape {
     ) {
         guard let text = value.stringValue else { return self.expect(false, "text", path, &issues) }
         if !choices.contains(text) {
-            issues.append(FieldIssue(path, .value, "This must be one of \(choices.joined(separator: ", "))."))
+            issues.append(FieldIssue(path, .choice, "This must be one of \(choices.joined(separator: ", "))."))
         }
     }
 

@@ -1,0 +1,91 @@
+import Core
+import EditionFlowForge
+import HTTP
+import JSON
+import Primitives
+import Surface
+import TestSupport
+import Testing
+
+/// Who sends the requests.
+private enum Visitor: Int, CaseIterable {
+    case nobody, viewer, developer, owner
+    /// The viewer, acting in a workspace of their own.
+    case viewerAtHome
+    case otherTenant
+    /// The same, naming the owner's workspace as theirs.
+    case intruder
+}
+
+/// Every route of the edition × every kind of visitor, out of the route table. Source: contracts' page §2.
+@Suite struct AuthorizationTests {
+    private static let routes = FlowForgeEdition(site: "").routes
+
+    /// nobody, viewer, developer, owner, viewer at home, other tenant, intruder
+    private static let expected: [String: [Int]] = [
+        "listVersions": [200, 200, 200, 200, 200, 200, 200],
+        "listDashboards": [401, 200, 200, 200, 200, 200, 404],
+    ]
+
+    @Test(arguments: Self.routes.map(\.name))
+    func `a route answers each visitor as the table says, and tells strangers nothing`(name: String) throws {
+        let route = try #require(Self.routes.first { $0.name == name })
+        let wanted = try #require(Self.expected[name], "the table has no row for \(name)")
+        try withApp { app throws in
+            let owner = try app.make.account(name: "Olga Owner")
+            let stranger = try app.make.account()
+            let viewer = try app.make.member(.viewer, of: owner)
+            let developer = try app.make.member(.developer, of: owner)
+            for visitor in Visitor.allCases {
+                let things = try Things(app, owner)
+                let account: TestAccount? =
+                    switch visitor {
+                    case .nobody: nil
+                    case .viewer, .viewerAtHome: viewer
+                    case .developer: developer
+                    case .owner: owner
+                    case .otherTenant, .intruder: stranger
+                    }
+                var headers: [String: String] = [:]
+                if [.viewer, .developer, .owner, .intruder].contains(visitor) {
+                    headers["X-Workspace-ID"] = owner.workspaceID
+                }
+                let response = try app.request(
+                    route.method, things.path(route), as: account, json: things.body(route).map(JSONValue.object),
+                    headers: headers)
+                #expect(response.status == wanted[visitor.rawValue], "\(visitor)")
+                if [.nobody, .otherTenant, .intruder].contains(visitor), route.isSigned {
+                    let text = String(decoding: response.body, as: UTF8.self)
+                    for secret in ["Secret", owner.id, owner.workspaceID, owner.email] {
+                        #expect(!text.contains(secret), "\(name) to \(visitor): \(secret)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `the table has no row without a route`() {
+        #expect(Set(Self.expected.keys) == Set(Self.routes.map(\.name)))
+    }
+}
+
+/// What the owner has, named by the requests.
+struct Things {
+    let dashboard: JSONValue
+    let widget: JSONValue
+
+    init(_ app: TestApp, _ owner: TestAccount) throws {
+        self.dashboard = try app.make.dashboard("Secret board \(UUID.v7())", by: owner)
+        self.widget = try app.make.widget("Secret tile", on: self.dashboard, by: owner)
+    }
+
+    /// The route's path with the owner's thing in place of each parameter.
+    func path(_ route: Route) -> String {
+        let id = route.path.hasPrefix("/api/v2/widgets") ? self.widget.id : self.dashboard.id
+        return route.path.split(separator: "/").map { $0.hasPrefix("{") ? id : String($0) }
+            .reduce("") { $0 + "/" + $1 }
+    }
+
+    /// A good body for each route that wants one.
+    func body(_ route: Route) -> JSONObject? { nil }
+}
