@@ -10,12 +10,12 @@ package struct RealtimeProcess {
     private static let endTime: Duration = .milliseconds(800)
 
     private let settings: RealtimeSettings
-    private let wording: EventWording
+    private let wordings: EventWordings
     private let journal: Journal
 
-    package init(settings: RealtimeSettings, wording: EventWording, journal: Journal) {
+    package init(settings: RealtimeSettings, wordings: EventWordings, journal: Journal) {
         self.settings = settings
-        self.wording = wording
+        self.wordings = wordings
         self.journal = journal
     }
 
@@ -48,11 +48,11 @@ package struct RealtimeProcess {
         let mailbox = try Mailbox()
         let list = try WatchList()
         let access = try AccessThreads(
-            count: self.settings.accessThreads, answers: mailbox, encode: self.wording.event)
-        let tail = EventTail(list: list, mailbox: mailbox, wording: self.wording, journal: self.journal)
+            count: self.settings.accessThreads, answers: mailbox, wordings: self.wordings)
+        let tail = EventTail(list: list, mailbox: mailbox, wordings: self.wordings, journal: self.journal)
         let receiver = try DatagramReceiver(path: wake)
         let server = try RealtimeServer(
-            settings: self.settings, wording: self.wording, journal: self.journal, generations: platform.generations,
+            settings: self.settings, wordings: self.wordings, journal: self.journal, generations: platform.generations,
             hub: Hub(watchList: list), mailbox: mailbox, access: access, listener: UnixListener(path: socket))
         let ended = try EventCounter()
         var threads = try access.start(makeServices, ended: ended)

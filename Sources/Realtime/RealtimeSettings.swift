@@ -32,25 +32,6 @@ package struct RealtimeSettings: Sendable {
     package init() {}
 }
 
-/// Events and refusals in the words of the edition whose dialect is spoken: each closure gives one JSON value.
-package struct EventWording: Sendable {
-    let event: @Sendable (Event) -> [UInt8]
-    /// What these widgets of a dashboard show moved.
-    let widgetData: @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> [UInt8]
-    /// The body of an answer that is no upgrade.
-    let refusal: @Sendable (_ code: String, _ message: String, _ requestID: String) -> [UInt8]
-
-    package init(
-        event: @escaping @Sendable (Event) -> [UInt8],
-        widgetData: @escaping @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> [UInt8],
-        refusal: @escaping @Sendable (_ code: String, _ message: String, _ requestID: String) -> [UInt8]
-    ) {
-        self.event = event
-        self.widgetData = widgetData
-        self.refusal = refusal
-    }
-}
-
 /// Where lines about the worker go. No token, no query string and no payload is ever in one.
 package struct Journal: Sendable {
     package typealias Fields = KeyValuePairs<String, JSONValue>

@@ -12,7 +12,7 @@ import WebSocket
     /// A dialect that has joined `Wire.topic`.
     private static func joined(
         _ config: JSONValue = [:], ref: JSONValue = "1"
-    ) -> (dialect: Conversation, answer: [PhoenixDialect.Action]) {
+    ) -> (dialect: Conversation, answer: [DialectAction]) {
         let dialect = Wire.dialect()
         _ = dialect.receive(.text, Wire.message("phx_join", ["config": config], ref: ref))
         let answer = dialect.admitted(Wire.topic, offset: 7, lowest: 2, isComplete: true)

@@ -1,5 +1,4 @@
 import Core
-import EditionWorkspace
 import Glibc
 import JSON
 import MariaDB
@@ -13,10 +12,6 @@ import Testing
 
 /// The tail on a real log: everything once, in order, with and without wake-ups.
 @Suite struct EventTailTests {
-    private static let wording = EventWording(
-        event: { EventWire.event($0) },
-        widgetData: { EventWire.widgetData($1, of: $0, at: $2) }, refusal: { _, _, _ in [] })
-
     /// A tail of its own thread, and what it has reported.
     private final class Bench {
         let list: WatchList
@@ -31,12 +26,13 @@ import Testing
 
         init(_ app: TestApp) throws {
             self.list = try WatchList()
+            self.list.speak(.workspace)
             self.mailbox = try Mailbox()
             self.folder = try TestFolder()
             self.wakeUps = DatagramSender(directory: self.folder.path)
             let silent = Journal(info: { _, _ in }, warning: { _, _ in })
             let tail = EventTail(
-                list: self.list, mailbox: self.mailbox, wording: EventTailTests.wording, journal: silent)
+                list: self.list, mailbox: self.mailbox, wordings: Wordings.all, journal: silent)
             self.tail = tail
             let path = self.folder("tail.sock")
             self.thread = try Thread.start(name: "tail") {
@@ -74,7 +70,7 @@ import Testing
                 #expect(batch.after == self.offsets.last ?? batch.after)
                 self.offsets += batch.events.map(\.event.offset)
             case .tail(.lost(_, let last)): self.lost.append(last)
-            case .tail(.moved(_, let payload)): self.moved.append(Wire.json(payload))
+            case .tail(.moved(_, let words)): self.moved.append(Wire.json(words[.workspace]?.json ?? []))
             case .answer: break
             }
         }

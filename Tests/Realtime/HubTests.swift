@@ -49,8 +49,8 @@ import WebSocket
         func note(_ subscription: Subscription, _ delivery: Hub.Delivery) {
             switch delivery {
             case .message(let text):
-                let message = text.message(for: PhoenixAddress(topic: Wire.topic, version: .one))
-                let json = Wire.json(Array(message.plainFrame.drop { $0 != UInt8(ascii: "{") }))
+                let message = text.message(for: Language.phoenix(.one).form(of: Wire.topic))
+                let json = Wire.json(Array((message?.plainFrame ?? []).drop { $0 != UInt8(ascii: "{") }))
                 self.heard[subscription.id, default: []].append(json.at("payload", "meta", "id").stringValue ?? "?")
             case .ending(let reason, _): self.heard[subscription.id, default: []].append(reason.code)
             }
@@ -207,20 +207,22 @@ import WebSocket
     @Test func `an event is encoded once for all who hear of it in the same way`() {
         let text = SharedEvent(Wire.event(1)).text
         let (one, two) = (
-            PhoenixAddress(topic: "realtime:a", version: .one), PhoenixAddress(topic: "realtime:a", version: .two)
+            Language.phoenix(.one).form(of: "realtime:a"), Language.phoenix(.two).form(of: "realtime:a")
         )
         #expect(text.message(for: one) === text.message(for: one))
         #expect(text.message(for: one) !== text.message(for: two))
-        #expect(text.message(for: one) !== text.message(for: PhoenixAddress(topic: "realtime:b", version: .one)))
+        #expect(text.message(for: one) !== text.message(for: Language.phoenix(.one).form(of: "realtime:b")))
     }
 
     @Test func `a text is written once for all event streams, if they are told at all`() {
         var written = 0
-        let text = SharedText(streamed: {
+        let text = SharedText { _ in
             written += 1
             return Array("data: 1\n\n".utf8)
-        }) { _ in [] }
-        #expect(text.streamed == text.streamed && written == 1)
-        #expect(SharedText { _ in [] }.streamed == nil)
+        }
+        let stream = Language.workspaceStream
+        #expect(text.bytes(for: stream.form(of: "a")) == text.bytes(for: stream.form(of: "b")) && written == 1)
+        let untold = SharedText { PhoenixWriter($0)?.presenceDiff(topic: $0.topic, []) }
+        #expect(untold.bytes(for: stream.form(of: "a")) == nil)
     }
 }

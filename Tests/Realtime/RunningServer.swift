@@ -1,5 +1,4 @@
 import CLinux
-import EditionWorkspace
 import Glibc
 import JSON
 import MariaDB
@@ -24,11 +23,8 @@ final class RunningServer {
         let listening = try EventCounter()
         (self.app, self.folder, self.path, self.stopping) = (app, folder, socket, stopping)
         self.thread = try Thread.start(name: "loop") {
-            let wording = EventWording(
-                event: { EventWire.event($0) }, widgetData: { EventWire.widgetData($1, of: $0, at: $2) },
-                refusal: { EventWire.refusal(code: $0, message: $1, requestID: $2, at: .now) })
             let silent = Journal(info: { _, _ in }, warning: { _, _ in })
-            let process = RealtimeProcess(settings: settings, wording: wording, journal: silent)
+            let process = RealtimeProcess(settings: settings, wordings: Wordings.all, journal: silent)
             _ = try? process.serve(
                 stopSignals: stopping.descriptor, socket: socket, wake: wake, platform: app.platform,
                 makeServices: {

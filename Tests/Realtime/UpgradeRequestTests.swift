@@ -34,7 +34,7 @@ import WebSocket
 
     @Test(arguments: [("token=a", PhoenixVersion.one), ("token=a&vsn=1.0.0", .one), ("token=a&vsn=2.0.0", .two)])
     func `the address says which version is spoken`(_ query: String, _ version: PhoenixVersion) throws {
-        #expect(try UpgradeRequest(Self.head(query)).version == version)
+        #expect(try UpgradeRequest(Self.head(query)).language == .phoenix(version))
     }
 
     @Test func `a token may come in a header`() throws {

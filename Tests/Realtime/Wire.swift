@@ -46,10 +46,17 @@ enum Wire {
         _ offset: Int64, _ kind: Event.Kind = .widgetData, _ body: Event.Body = .widgetData([])
     ) -> EncodedEvent {
         EncodedEvent(
-            event: Event(
+            Event(
                 workspace: Self.workspace, offset: offset, kind: kind, object: Self.board, version: 1, audience: nil,
-                actor: nil, body: body, at: Instant(seconds: 0)), payload: Array("{}".utf8))
+                actor: nil, body: body, at: Instant(seconds: 0)), Self.wordings, in: [.workspace])
     }
+
+    /// Every event is an empty object.
+    static let wordings = EventWordings([
+        .workspace: EventWording(
+            event: { EventWords(name: $0.kind.rawValue, json: Array("{}".utf8)) },
+            widgetData: { _, _, _ in EventWords(name: "widget_data", json: Array("{}".utf8)) }, refusal: { _ in [] })
+    ])
 
     static func batch(_ offsets: ClosedRange<Int64>) -> EventBatch {
         EventBatch(
@@ -57,14 +64,14 @@ enum Wire {
     }
 }
 
-extension PhoenixDialect.Action {
+extension DialectAction {
     /// The message that is to be sent; null for another action.
     var message: JSONValue {
         guard case .send(let bytes) = self else { return .null }
         return Wire.json(bytes)
     }
 
-    var join: PhoenixDialect.Join? {
+    var join: DialectAction.Join? {
         guard case .join(let join) = self else { return nil }
         return join
     }
@@ -82,19 +89,21 @@ final class Conversation {
         self.dialect = PhoenixDialect(version: version, topicLimit: topics, makeKey: { "made-up" })
     }
 
-    func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [PhoenixDialect.Action] {
+    func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [DialectAction] {
         self.dialect.receive(kind, bytes)
     }
 
-    func admitted(_ topic: String, offset: Int64, lowest: Int64, isComplete: Bool) -> [PhoenixDialect.Action] {
-        self.dialect.admitted(topic, offset: offset, lowest: lowest, isComplete: isComplete)
+    func admitted(_ topic: String, offset: Int64, lowest: Int64, isComplete: Bool) -> [DialectAction] {
+        self.dialect.admitted(
+            topic,
+            Admittance(workspace: Wire.workspace, offset: offset, lowest: lowest, isComplete: isComplete))
     }
 
-    func refused(_ topic: String, _ reason: PhoenixDialect.Reason) -> [PhoenixDialect.Action] {
+    func refused(_ topic: String, _ reason: Reason) -> [DialectAction] {
         self.dialect.refused(topic, reason)
     }
 
-    func ended(_ topic: String, _ reason: PhoenixDialect.Reason, mayRejoin: Bool) -> [PhoenixDialect.Action] {
+    func ended(_ topic: String, _ reason: Reason, mayRejoin: Bool) -> [DialectAction] {
         self.dialect.ended(topic, reason, mayRejoin: mayRejoin)
     }
 

@@ -10,7 +10,7 @@ enum AccessRequest: Sendable {
     /// May the client follow the subject, from where on, and what did it miss?
     case join(JoinRequest)
     /// The next piece of what it missed.
-    case readOn(JoinTicket, EventSubject, after: Int64, Actor)
+    case readOn(JoinTicket, EventSubject, after: Int64, Actor, Vocabulary)
     /// Is the new token good?
     case renew(connection: UInt64, token: String, topic: String, ref: JSONValue)
     /// Is the sign-in still good, and may it still see all these subjects?
@@ -27,6 +27,7 @@ enum AccessRequest: Sendable {
         let subject: EventSubject
         let credential: Credential
         let replay: ReplayRequest?
+        let vocabulary: Vocabulary
     }
 }
 
@@ -53,7 +54,7 @@ enum AccessAnswer: Sendable {
         let past: Past
     }
 
-    /// A `FollowedPage` in the dialect's words.
+    /// A `FollowedPage` in the words of the client's edition.
     struct Past: Sendable {
         let events: [EncodedEvent]
         let page: FollowedPage

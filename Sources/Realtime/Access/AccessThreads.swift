@@ -18,13 +18,13 @@ final class AccessThreads: Sendable {
     private let queue = Mutex(Queue())
     private let waiting: EventCounter
     private let answers: Mailbox
-    private let encode: @Sendable (Event) -> [UInt8]
+    private let wordings: EventWordings
     private let count: Int
 
-    init(count: Int, answers: Mailbox, encode: @escaping @Sendable (Event) -> [UInt8]) throws(PosixError) {
+    init(count: Int, answers: Mailbox, wordings: EventWordings) throws(PosixError) {
         self.count = count
         self.answers = answers
-        self.encode = encode
+        self.wordings = wordings
         self.waiting = try EventCounter(isSemaphore: true)
     }
 
@@ -89,10 +89,12 @@ final class AccessThreads: Sendable {
             return .opened(connection: connection, Self.attempt { try Self.admission(token, services) })
         case .join(let join):
             return .joined(join.ticket, Self.attempt { try self.join(join, services) })
-        case .readOn(let ticket, let subject, let offset, let actor):
+        case .readOn(let ticket, let subject, let offset, let actor, let vocabulary):
             return .read(
                 ticket,
-                Self.attempt { self.past(try services.follow.goOn(subject, after: offset, for: actor)) })
+                Self.attempt {
+                    self.past(try services.follow.goOn(subject, after: offset, for: actor), vocabulary)
+                })
         case .renew(let connection, let token, let topic, let ref):
             return .renewed(
                 connection: connection, topic: topic, ref: ref,
@@ -115,12 +117,12 @@ final class AccessThreads: Sendable {
             actor = checked.actor
         }
         let page = try services.follow.begin(join.subject, join.replay, for: actor)
-        return AccessAnswer.Joined(admission: admission, actor: actor, past: self.past(page))
+        return AccessAnswer.Joined(admission: admission, actor: actor, past: self.past(page, join.vocabulary))
     }
 
-    private func past(_ page: FollowedPage) -> AccessAnswer.Past {
+    private func past(_ page: FollowedPage, _ vocabulary: Vocabulary) -> AccessAnswer.Past {
         AccessAnswer.Past(
-            events: page.events.map { EncodedEvent(event: $0, payload: self.encode($0)) }, page: page)
+            events: page.events.map { EncodedEvent($0, self.wordings, in: [vocabulary]) }, page: page)
     }
 
     private static func admission(_ token: String, _ services: ServiceSet) throws -> AccessTokenService.Admission {

@@ -4,7 +4,7 @@ import Primitives
 import Services
 import WebSocket
 
-/// A request for the events of one topic, looked at before anything is asked of the database.
+/// A request for an event stream, looked at before anything is asked of the database.
 struct EventStreamRequest {
     static let path = "/realtime/v1/events"
 
@@ -14,6 +14,7 @@ struct EventStreamRequest {
     let token: String
     /// What the client missed; nil: it asks for nothing of the past.
     let replay: ReplayRequest?
+    let language = Language.workspaceStream
 
     /// - Throws: 405, 400 or 401.
     init(_ head: RequestHead) throws(Refusal) {

@@ -38,7 +38,7 @@ enum EventStreamWriter {
     }
 
     /// The last event of a stream that the server ends: it is named after the reason's code.
-    static func ending(_ reason: PhoenixDialect.Reason) -> [UInt8] {
+    static func ending(_ reason: Reason) -> [UInt8] {
         let data = Self.object { json in
             json.field("code", reason.code)
             json.field("reason", reason.words)

@@ -13,7 +13,7 @@ final class Hub {
     enum Delivery {
         case message(SharedText)
         /// The subscription is over: the subject is gone, or this actor may no longer see it.
-        case ending(PhoenixDialect.Reason, mayRejoin: Bool)
+        case ending(Reason, mayRejoin: Bool)
     }
 
     enum Admission {
@@ -33,7 +33,7 @@ final class Hub {
     private var channels: [EventSubject: Channel] = [:]
     private var watches: [UUID: Watch] = [:]
     private var changed: Set<EventSubject> = []
-    private let watchList: WatchList
+    let watchList: WatchList
 
     init(watchList: WatchList) { self.watchList = watchList }
 
@@ -136,7 +136,7 @@ final class Hub {
         guard let watch = self.watches[workspace], watch.cursor < last else { return }
         self.watches[workspace]?.start = last
         self.watches[workspace]?.cursor = last
-        let reason = PhoenixDialect.Reason("history_lost", "Events that you have not seen are no longer kept.")
+        let reason = Reason("history_lost", "Events that you have not seen are no longer kept.")
         for channel in watch.channels.compactMap({ self.channels[$0] }) {
             for subscription in channel.subscriptions {
                 guard case .live = subscription.stage else { subscription.overflow(); continue }
@@ -182,7 +182,7 @@ final class Hub {
         self.changed = []
         for subject in subjects {
             guard let diff = self.channels[subject]?.presence.takeDiff() else { continue }
-            self.tell(subject, SharedText { $0.writer.presenceDiff(topic: $0.topic, diff) }, deliver)
+            self.tell(subject, SharedText { PhoenixWriter($0)?.presenceDiff(topic: $0.topic, diff) }, deliver)
         }
     }
 }

@@ -17,7 +17,7 @@ final class Subscription {
     /// As the client calls the subject. An identifier has two forms, so that one subject has several topics.
     let topic: String
     let subject: EventSubject
-    /// Of the join, see `PhoenixDialect.Join`.
+    /// Of the join, see `DialectAction.Join`.
     let ticket: Int
 
     /// Who hears; nil until let in.

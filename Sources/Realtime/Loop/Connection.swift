@@ -25,7 +25,8 @@ final class Connection {
     var queue = OutgoingQueue()
     /// Its token came as a key: one that is over does not keep it out.
     var isKeyed = false
-    var version = PhoenixVersion.one
+    /// In which it is spoken to once its head is read; until then whose words a refusal is in.
+    var language = Language.phoenix(.one)
     /// What `epoll` waits for.
     var isReading = true
     var isWriting = false
@@ -73,6 +74,7 @@ final class Connection {
 
 /// Who a client is, and what it follows.
 class Session {
+    let language: Language
     /// Who it is; nil until a join brought a token.
     var admission: AccessTokenService.Admission?
     /// When the token is over.
@@ -80,6 +82,8 @@ class Session {
     var subscriptions: [String: Subscription] = [:]
     /// Topics whose past is to be read on once the queue is short.
     var hungry: [(topic: String, after: Int64)] = []
+
+    init(_ language: Language) { self.language = language }
 
     func admit(_ admission: AccessTokenService.Admission, at now: ContinuousClock.Instant) {
         self.admission = admission
@@ -90,13 +94,16 @@ class Session {
 /// An upgraded connection.
 final class WebSocketSession: Session {
     var socket: ConnectionState
-    var dialect: PhoenixDialect
+    var dialect: any Dialect
     var budget: MessageBudget
 
-    init(socket: consuming ConnectionState, dialect: PhoenixDialect, at now: ContinuousClock.Instant) {
+    init(
+        _ language: Language, socket: consuming ConnectionState, dialect: any Dialect, at now: ContinuousClock.Instant
+    ) {
         self.socket = socket
         self.dialect = dialect
         self.budget = MessageBudget(at: now)
+        super.init(language)
     }
 
     var nextDeadline: ContinuousClock.Instant? {
@@ -110,7 +117,10 @@ final class WebSocketSession: Session {
 final class EventStreamSession: Session {
     var lastWrite: ContinuousClock.Instant
 
-    init(at now: ContinuousClock.Instant) { self.lastWrite = now }
+    init(_ language: Language, at now: ContinuousClock.Instant) {
+        self.lastWrite = now
+        super.init(language)
+    }
 
     func nextDeadline(heartbeat: Duration) -> ContinuousClock.Instant {
         let beat = self.lastWrite + heartbeat

@@ -18,7 +18,7 @@ final class RealtimeServer {
     }
 
     let settings: RealtimeSettings
-    let wording: EventWording
+    let wordings: EventWordings
     let journal: Journal
     let generations: GenerationTable
     let hub: Hub
@@ -52,11 +52,11 @@ final class RealtimeServer {
     private static let countInterval: Duration = .seconds(60)
 
     init(
-        settings: RealtimeSettings, wording: EventWording, journal: Journal, generations: GenerationTable, hub: Hub,
+        settings: RealtimeSettings, wordings: EventWordings, journal: Journal, generations: GenerationTable, hub: Hub,
         mailbox: Mailbox, access: AccessThreads, listener: UnixListener
     ) throws(PosixError) {
         self.settings = settings
-        self.wording = wording
+        self.wordings = wordings
         self.journal = journal
         self.generations = generations
         self.hub = hub

@@ -12,11 +12,8 @@ extension RealtimeServer {
             case .tail(.events(let batch)): self.hub.receive(batch) { self.deliver($1, to: $0) }
             case .tail(.lost(let workspace, let last)):
                 self.hub.lose(workspace, last: last) { self.deliver($1, to: $0) }
-            case .tail(.moved(let dashboard, let payload)):
-                let kind = Event.Kind.widgetData.rawValue
-                let text = SharedText(streamed: { EventStreamWriter.event(kind, payload) }) { address in
-                    address.writer.broadcast(topic: address.topic, event: kind, payload: payload)
-                }
+            case .tail(.moved(let dashboard, let words)):
+                let text = SharedText { form in words[form.language.vocabulary].map { form.write($0) } }
                 self.hub.tell(.dashboard(dashboard), text) { self.deliver($1, to: $0) }
             }
         }
@@ -60,7 +57,10 @@ extension RealtimeServer {
             case .open(let session):
                 self.perform(
                     session.dialect.admitted(
-                        ticket.topic, offset: page.last, lowest: page.lowest, isComplete: page.isComplete),
+                        ticket.topic,
+                        Admittance(
+                            workspace: page.workspace, offset: page.last, lowest: page.lowest,
+                            isComplete: page.isComplete)),
                     connection, session)
                 self.goOn(subscription, joined.past, connection, session)
             case .admitting(let session, _): self.open(connection, session, subscription, joined.past)
@@ -71,7 +71,7 @@ extension RealtimeServer {
 
     /// The topic may not be followed: a WebSocket is told `reason` and stays, a stream is answered with `refusal`.
     private func decline(
-        _ topic: String, _ reason: PhoenixDialect.Reason, _ refusal: Refusal, _ connection: Connection,
+        _ topic: String, _ reason: Reason, _ refusal: Refusal, _ connection: Connection,
         _ session: Session
     ) {
         self.leave(topic, session)
@@ -101,15 +101,15 @@ extension RealtimeServer {
     func goOn(
         _ subscription: Subscription, _ past: AccessAnswer.Past, _ connection: Connection, _ session: Session
     ) {
+        let form = session.language.form(of: subscription.topic)
         for encoded in past.events {
-            guard let session = connection.webSocket else {
-                self.stream(encoded.streamed, to: connection)
-                continue
+            let isReplayed = encoded.event.offset <= subscription.pinned ?? 0
+            guard let text = form.event(encoded, isReplayed: isReplayed) else { continue }
+            if let session = connection.webSocket {
+                self.send(text, to: connection, session)
+            } else {
+                self.stream(text, to: connection)
             }
-            let text = session.dialect.writer.broadcast(
-                topic: subscription.topic, event: encoded.event.kind.rawValue, payload: encoded.payload,
-                offset: encoded.event.offset, isReplayed: encoded.event.offset <= subscription.pinned ?? 0)
-            self.send(text, to: connection, session)
         }
         guard session.subscriptions[subscription.topic] === subscription else { return }
         guard past.page.isLast else {
@@ -139,7 +139,8 @@ extension RealtimeServer {
         for (topic, offset) in hungry {
             guard let subscription = session.subscriptions[topic], let actor = subscription.actor else { continue }
             let ticket = JoinTicket(connection: connection.id, topic: topic, number: subscription.ticket)
-            if !self.access.ask(.readOn(ticket, subscription.subject, after: offset, actor)) {
+            let vocabulary = session.language.vocabulary
+            if !self.access.ask(.readOn(ticket, subscription.subject, after: offset, actor, vocabulary)) {
                 self.end(subscription, .busy, mayRejoin: true)
             }
         }
@@ -159,7 +160,7 @@ extension RealtimeServer {
     /// - Returns: why not.
     private func adopt(
         _ result: Result<AccessTokenService.Admission, CoreError>, _ session: Session
-    ) -> PhoenixDialect.Reason? {
+    ) -> Reason? {
         switch result {
         case .failure(let error):
             self.note(error)
@@ -198,7 +199,7 @@ extension RealtimeServer {
         switch result {
         case .failure(.unauthenticated(let failure)):
             for connection in self.connections(of: id) {
-                self.close(connection, CloseCode(rawValue: 4001), failure.message)
+                self.close(connection, connection.language.unauthenticatedCode, failure.message)
             }
         case .failure(let error):
             self.note(error)

@@ -28,7 +28,7 @@ extension RealtimeServer {
     }
 
     /// Performs what the dialect wants.
-    func perform(_ actions: [PhoenixDialect.Action], _ connection: Connection, _ session: WebSocketSession) {
+    func perform(_ actions: [DialectAction], _ connection: Connection, _ session: WebSocketSession) {
         for action in actions {
             switch action {
             case .send(let text): self.send(text, to: connection, session)
@@ -54,19 +54,19 @@ extension RealtimeServer {
             case .tellPresence(let topic):
                 guard let subscription = session.subscriptions[topic] else { continue }
                 let state = self.hub.presenceState(subscription.subject)
-                self.send(session.dialect.writer.presenceState(topic: topic, state), to: connection, session)
+                self.perform(session.dialect.presenceState(topic, state), connection, session)
             case .close(let code, let reason): self.close(connection, code, reason)
             }
         }
     }
 
-    private func join(_ join: PhoenixDialect.Join, _ connection: Connection, _ session: WebSocketSession) {
+    private func join(_ join: DialectAction.Join, _ connection: Connection, _ session: WebSocketSession) {
         let credential: AccessRequest.JoinRequest.Credential
         switch (join.token, session.admission) {
         case (let token?, _): credential = .token(token)
         case (nil, let admission?): credential = .actor(admission.actor)
         case (nil, nil):
-            let reason = PhoenixDialect.Reason("unauthorized", "The join carries no access token.")
+            let reason = Reason("unauthorized", "The join carries no access token.")
             return self.perform(session.dialect.refused(join.topic, reason), connection, session)
         }
         let subscription = Subscription(
@@ -77,7 +77,9 @@ extension RealtimeServer {
         self.hub.add(subscription)
         let ticket = JoinTicket(connection: connection.id, topic: join.topic, number: join.ticket)
         let request = AccessRequest.join(
-            .init(ticket: ticket, subject: join.subject, credential: credential, replay: join.replay))
+            .init(
+                ticket: ticket, subject: join.subject, credential: credential, replay: join.replay,
+                vocabulary: session.language.vocabulary))
         guard !self.access.ask(request) else { return }
         self.leave(join.topic, session)
         self.perform(session.dialect.refused(join.topic, .busy), connection, session)
@@ -93,19 +95,19 @@ extension RealtimeServer {
         _ topic: String, _ event: String, _ payload: [UInt8], _ includesSelf: Bool, _ session: Session
     ) {
         guard let sender = session.subscriptions[topic] else { return }
-        let text = SharedText { $0.writer.broadcast(topic: $0.topic, event: event, payload: payload) }
+        let text = SharedText { PhoenixWriter($0)?.broadcast(topic: $0.topic, event: event, payload: payload) }
         self.hub.tell(sender.subject, except: includesSelf ? nil : sender, text) { self.deliver($1, to: $0) }
     }
 
     /// Sends a text to whoever has the subscription, if they still have it.
     func deliver(_ text: SharedText, to subscription: Subscription) {
         guard let connection = self.connections[subscription.connection],
-            connection.session?.subscriptions[subscription.topic] === subscription
+            let follower = connection.session, follower.subscriptions[subscription.topic] === subscription
         else { return }
+        let form = follower.language.form(of: subscription.topic)
         if let session = connection.webSocket {
-            let address = PhoenixAddress(topic: subscription.topic, version: session.dialect.version)
-            self.send(text.message(for: address), to: connection, session)
-        } else if let bytes = text.streamed {
+            if let message = text.message(for: form) { self.send(message, to: connection, session) }
+        } else if let bytes = text.bytes(for: form) {
             self.stream(bytes, to: connection)
         }
     }
@@ -118,7 +120,7 @@ extension RealtimeServer {
         }
     }
 
-    func end(_ subscription: Subscription, _ reason: PhoenixDialect.Reason, mayRejoin: Bool) {
+    func end(_ subscription: Subscription, _ reason: Reason, mayRejoin: Bool) {
         guard let connection = self.connections[subscription.connection], let session = connection.session,
             session.subscriptions[subscription.topic] === subscription
         else { return }
@@ -129,22 +131,6 @@ extension RealtimeServer {
         } else {
             self.stream(EventStreamWriter.ending(reason), to: connection)
             self.endStream(connection, .normal)
-        }
-    }
-}
-
-extension PhoenixDialect.Reason {
-    static let busy = Self("busy", "The server is busy. Try again.")
-
-    /// What went wrong with a join or a token.
-    init(_ error: CoreError) {
-        switch error {
-        case .unauthenticated(let failure): self.init("unauthorized", failure.message)
-        case .forbidden(let message): self.init("forbidden", message)
-        case .lacksPermission(let permission): self.init("forbidden", permission.refusal)
-        case .notFound(let message): self.init("not_found", message)
-        case .conflict(_, let message): self.init("history_lost", message)
-        default: self = .busy
         }
     }
 }

@@ -41,7 +41,8 @@ extension RealtimeServer {
 
     private func begin(_ connection: Connection, _ request: UpgradeRequest, _ head: RequestHead, rest: [UInt8]) {
         connection.stage = .checking(request.handshake, early: rest)
-        connection.version = request.version
+        connection.language = request.language
+        self.hub.watchList.speak(request.language.vocabulary)
         switch request.credential {
         case .later:
             self.open(connection, nil)
@@ -79,10 +80,8 @@ extension RealtimeServer {
             limits: FrameLimits(messageBytes: self.settings.frameBytes),
             timers: ConnectionTimers(idle: self.settings.idle), deflate: acceptance.deflate, pool: self.pool,
             at: self.now)
-        let session = WebSocketSession(
-            socket: socket,
-            dialect: PhoenixDialect(version: connection.version, topicLimit: self.settings.topicsPerConnection),
-            at: self.now)
+        guard let dialect = connection.language.makeDialect(self.settings) else { return }
+        let session = WebSocketSession(connection.language, socket: socket, dialect: dialect, at: self.now)
         connection.stage = .open(session)
         connection.deadline = nil
         self.counts.opened += 1
@@ -110,10 +109,13 @@ extension RealtimeServer {
         let given = head?.value("x-request-id") ?? ""
         let isUsable = !given.isEmpty && given.utf8.count <= Self.requestIDBytes
         let requestID = isUsable ? given : UUID.v7().description
+        let context = RefusalContext(
+            code: refusal.code, message: refusal.message, requestID: requestID, method: head?.method ?? "",
+            path: head?.path ?? "")
         let answer = ByteBuffer(capacity: 512)
         refusal.write(
             to: answer, contentType: "application/json",
-            body: self.wording.refusal(refusal.code, refusal.message, requestID))
+            body: self.wordings[connection.language.vocabulary]?.refusal(context) ?? [])
         if let session = connection.session { self.detach(session) }
         self.leave(connection)
         self.enqueue(answer.array, to: connection)

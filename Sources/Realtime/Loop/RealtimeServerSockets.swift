@@ -193,11 +193,11 @@ extension RealtimeServer {
         if let deadline = connection.deadline, deadline <= self.now {
             connection.deadline = nil
             guard connection.webSocket != nil else { return self.remove(connection) }
-            self.close(connection, CloseCode(rawValue: 4001), "no access token was given")
+            self.close(connection, connection.language.unauthenticatedCode, "no access token was given")
         }
         if let session = connection.session, let expiry = session.expiry, expiry <= self.now {
             session.expiry = nil
-            self.close(connection, CloseCode(rawValue: 4001), "the access token has expired")
+            self.expire(connection)
         }
         switch connection.stage {
         case .open(let session):
@@ -207,6 +207,13 @@ extension RealtimeServer {
         case .reading, .checking, .admitting, .leaving: break
         }
         if self.connections[connection.id] != nil { self.remind(connection) }
+    }
+
+    private func expire(_ connection: Connection) {
+        guard let session = connection.webSocket else {
+            return self.close(connection, connection.language.unauthenticatedCode, "the access token has expired")
+        }
+        self.perform(session.dialect.expired(), connection, session)
     }
 
     // MARK: Closing

@@ -7,7 +7,7 @@ import WebSocket
 extension RealtimeServer {
     /// Access is looked at before the answer begins; what the client sends meanwhile, and later, is passed over.
     func begin(_ connection: Connection, _ request: EventStreamRequest, _ head: RequestHead) {
-        let session = EventStreamSession(at: self.now)
+        let session = EventStreamSession(request.language, at: self.now)
         let subscription = Subscription(
             id: self.nextSubscription, connection: connection.id, topic: request.topic, subject: request.subject,
             ticket: 1)
@@ -15,10 +15,14 @@ extension RealtimeServer {
         session.subscriptions[request.topic] = subscription
         self.hub.add(subscription)
         connection.stage = .admitting(session, head)
+        connection.language = request.language
+        self.hub.watchList.speak(request.language.vocabulary)
         connection.deadline = nil
         let ticket = JoinTicket(connection: connection.id, topic: request.topic, number: subscription.ticket)
         let join = AccessRequest.join(
-            .init(ticket: ticket, subject: request.subject, credential: .token(request.token), replay: request.replay))
+            .init(
+                ticket: ticket, subject: request.subject, credential: .token(request.token), replay: request.replay,
+                vocabulary: request.language.vocabulary))
         if !self.access.ask(join) { self.refuse(connection, .busy("The server is busy."), head) }
     }
 

@@ -19,7 +19,7 @@ struct UpgradeRequest {
 
     let handshake: Handshake
     let credential: Credential
-    let version: PhoenixVersion
+    let language: Language
 
     /// Which pages may ask, the web server has looked at.
     ///
@@ -31,7 +31,7 @@ struct UpgradeRequest {
         guard let version = PhoenixVersion(rawValue: query.first("vsn") ?? PhoenixVersion.one.rawValue) else {
             throw .malformed("versions 1.0.0 and 2.0.0 of the protocol are spoken here")
         }
-        self.version = version
+        self.language = .phoenix(version)
         self.credential = try Self.credential(head, query)
     }
 

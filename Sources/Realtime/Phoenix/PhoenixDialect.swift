@@ -6,51 +6,8 @@ import WebSocket
 
 /// What a client of Supabase Realtime's protocol says on one connection, and what it is told.
 ///
-/// It knows no socket, no clock and no database: it is told what came and answers with what to do. A join and a new
-/// token are asked of the caller, who comes back with `admitted`, `refused`, `renewed` or `renewalRefused`.
-///
 /// Source: Supabase Realtime, protocol (Phoenix channels); contracts' page §6 and §7.
-struct PhoenixDialect {
-    enum Action: Equatable {
-        /// Write a text message.
-        case send([UInt8])
-        /// Find out whether the client may follow the subject.
-        case join(Join)
-        /// The client follows the topic no more.
-        case leave(topic: String)
-        /// Check this token; the old one stays in force until then.
-        case renew(token: String, topic: String, ref: JSONValue)
-        /// Pass a message on to the others of the topic, and to the client itself if it wants its own.
-        case relay(topic: String, event: String, payload: [UInt8], includesSelf: Bool)
-        /// Show the client as present, with these words of its own.
-        case track(topic: String, key: String, meta: JSONObject, ref: JSONValue)
-        case untrack(topic: String)
-        /// The client wants to know who is present.
-        case tellPresence(topic: String)
-        case close(CloseCode, reason: String)
-    }
-
-    struct Join: Equatable {
-        let topic: String
-        let subject: EventSubject
-        /// Tells the answer to this join from that to an earlier one of the same topic.
-        let ticket: Int
-        /// nil: the connection's own is to be used.
-        let token: String?
-        let replay: ReplayRequest?
-    }
-
-    /// Why a join is not granted, or a topic ends: a code for programs and words for people.
-    struct Reason: Equatable, Sendable {
-        let code: String
-        let words: String
-
-        init(_ code: String, _ words: String) {
-            self.code = code
-            self.words = words
-        }
-    }
-
+struct PhoenixDialect: Dialect {
     private struct Channel {
         let ticket: Int
         let joinRef: JSONValue
@@ -83,7 +40,7 @@ struct PhoenixDialect {
 
     // MARK: What the client says
 
-    mutating func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [Action] {
+    mutating func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [DialectAction] {
         do throws(PhoenixMessage.Malformed) {
             switch (kind, self.version) {
             case (.text, _): return self.answer(try PhoenixMessage(parsing: bytes, self.version))
@@ -95,7 +52,7 @@ struct PhoenixDialect {
         }
     }
 
-    private mutating func answer(_ message: PhoenixMessage) -> [Action] {
+    private mutating func answer(_ message: PhoenixMessage) -> [DialectAction] {
         switch message.event {
         case "heartbeat" where message.topic == TopicName.phoenix:
             return [.send(self.writer.reply(topic: message.topic, ref: message.ref))]
@@ -115,7 +72,7 @@ struct PhoenixDialect {
         }
     }
 
-    private mutating func join(_ message: PhoenixMessage) -> [Action] {
+    private mutating func join(_ message: PhoenixMessage) -> [DialectAction] {
         guard let subject = TopicName.subject(message.topic) else {
             return self.refusal(message, Reason("unknown_topic", "There is no such topic."))
         }
@@ -133,14 +90,14 @@ struct PhoenixDialect {
         self.channels[message.topic] = Channel(
             ticket: self.tickets, joinRef: message.joinRef == .null ? message.ref : message.joinRef,
             ref: message.ref, configuration: configuration, key: key.isEmpty ? self.makeKey() : key)
-        let join = Join(
+        let join = DialectAction.Join(
             topic: message.topic, subject: subject, ticket: self.tickets, token: Self.token(message),
             replay: configuration.replay)
         // A second join takes the place of the first.
         return (isAgain ? [.leave(topic: message.topic)] : []) + [.join(join)]
     }
 
-    private mutating func leave(_ message: PhoenixMessage) -> [Action] {
+    private mutating func leave(_ message: PhoenixMessage) -> [DialectAction] {
         guard let channel = self.channels.removeValue(forKey: message.topic) else {
             return [.send(self.writer.reply(topic: message.topic, ref: message.ref))]
         }
@@ -151,13 +108,13 @@ struct PhoenixDialect {
         ]
     }
 
-    private func renew(_ message: PhoenixMessage) -> [Action] {
+    private func renew(_ message: PhoenixMessage) -> [DialectAction] {
         // A client that forgets its token sends null; the one that it has stays until it expires.
         guard let token = Self.token(message) else { return [] }
         return [.renew(token: token, topic: message.topic, ref: message.ref)]
     }
 
-    private func broadcast(_ message: PhoenixMessage, _ channel: Channel) -> [Action] {
+    private func broadcast(_ message: PhoenixMessage, _ channel: Channel) -> [DialectAction] {
         guard let event = message.payload["event"]?.stringValue, !event.isEmpty,
             event.utf8.count <= PhoenixMessage.nameBytes
         else { return self.refusal(message, Reason("malformed", "payload.event is not a short text.")) }
@@ -169,7 +126,7 @@ struct PhoenixDialect {
         guard payload.objectValue != nil else {
             return self.refusal(message, Reason("malformed", "payload.payload is not an object."))
         }
-        var actions: [Action] = [
+        var actions: [DialectAction] = [
             .relay(
                 topic: message.topic, event: event, payload: payload.encoded,
                 includesSelf: channel.configuration.includesSelf)
@@ -180,7 +137,7 @@ struct PhoenixDialect {
         return actions
     }
 
-    private mutating func presence(_ message: PhoenixMessage, _ channel: Channel) -> [Action] {
+    private mutating func presence(_ message: PhoenixMessage, _ channel: Channel) -> [DialectAction] {
         switch message.payload["event"]?.stringValue {
         case "untrack":
             return [
@@ -195,7 +152,7 @@ struct PhoenixDialect {
                 return self.refusal(
                     message, Reason("too_large", "A presence has at most \(Self.presenceBytes) bytes."))
             }
-            let track = Action.track(topic: message.topic, key: channel.key, meta: meta, ref: message.ref)
+            let track = DialectAction.track(topic: message.topic, key: channel.key, meta: meta, ref: message.ref)
             guard !channel.configuration.hasPresence else { return [track] }
             // Who shows themselves wants to see the others.
             self.channels[message.topic]?.configuration.hasPresence = true
@@ -205,7 +162,7 @@ struct PhoenixDialect {
         }
     }
 
-    private func refusal(_ message: PhoenixMessage, _ reason: Reason) -> [Action] {
+    private func refusal(_ message: PhoenixMessage, _ reason: Reason) -> [DialectAction] {
         // What has no reference waits for no answer; a join always does.
         guard message.ref != .null || message.event == "phx_join" else { return [] }
         return [.send(self.refusal(topic: message.topic, ref: message.ref, reason))]
@@ -230,18 +187,11 @@ struct PhoenixDialect {
         self.channels[topic].map { $0.ticket == ticket && !$0.isJoined } ?? false
     }
 
-    /// Whether the client is told who is present.
     func hasPresence(_ topic: String) -> Bool {
         self.channels[topic].map { $0.isJoined && $0.configuration.hasPresence } ?? false
     }
 
-    /// The client may follow the topic.
-    ///
-    /// - Parameters:
-    ///   - offset: live begins behind it.
-    ///   - lowest: the oldest offset that is kept.
-    ///   - isComplete: whether all of the past that was asked for will come.
-    mutating func admitted(_ topic: String, offset: Int64, lowest: Int64, isComplete: Bool) -> [Action] {
+    mutating func admitted(_ topic: String, _ admittance: Admittance) -> [DialectAction] {
         guard let channel = self.channels[topic], !channel.isJoined else { return [] }
         self.channels[topic]?.isJoined = true
         let reply = self.writer.reply(topic: topic, ref: channel.ref) { json in
@@ -253,25 +203,23 @@ struct PhoenixDialect {
                 echo.write(to: json)
             }
             json.endArray()
-            json.field("offset", offset)
+            json.field("offset", admittance.offset)
             guard channel.configuration.replay != nil else { return }
             json.key("replay")
             json.beginObject()
-            json.field("complete", isComplete)
-            json.field("lowest_offset", lowest)
+            json.field("complete", admittance.isComplete)
+            json.field("lowest_offset", admittance.lowest)
             json.endObject()
         }
         return [.send(reply)] + (channel.configuration.hasPresence ? [.tellPresence(topic: topic)] : [])
     }
 
-    /// The client may not follow the topic.
-    mutating func refused(_ topic: String, _ reason: Reason) -> [Action] {
+    mutating func refused(_ topic: String, _ reason: Reason) -> [DialectAction] {
         guard let channel = self.channels.removeValue(forKey: topic) else { return [] }
         return [.send(self.refusal(topic: topic, ref: channel.ref, reason))]
     }
 
-    /// The client is to follow the topic no more; to join again makes sense only when `mayRejoin`.
-    mutating func ended(_ topic: String, _ reason: Reason, mayRejoin: Bool) -> [Action] {
+    mutating func ended(_ topic: String, _ reason: Reason, mayRejoin: Bool) -> [DialectAction] {
         guard let channel = self.channels.removeValue(forKey: topic) else { return [] }
         guard channel.isJoined else { return [.send(self.refusal(topic: topic, ref: channel.ref, reason))] }
         let ending =
@@ -285,13 +233,19 @@ struct PhoenixDialect {
         ]
     }
 
-    /// The answer to `renew`, or to `track`.
-    func acknowledged(_ topic: String, ref: JSONValue) -> [Action] {
+    func acknowledged(_ topic: String, ref: JSONValue) -> [DialectAction] {
         ref == .null ? [] : [.send(self.writer.reply(topic: topic, ref: ref))]
     }
 
-    /// The answer to `renew`, or to `track`, when it cannot be.
-    func declined(_ topic: String, ref: JSONValue, _ reason: Reason) -> [Action] {
+    func declined(_ topic: String, ref: JSONValue, _ reason: Reason) -> [DialectAction] {
         ref == .null ? [] : [.send(self.refusal(topic: topic, ref: ref, reason))]
+    }
+
+    func expired() -> [DialectAction] {
+        [.close(Language.phoenix(self.version).unauthenticatedCode, reason: "the access token has expired")]
+    }
+
+    func presenceState(_ topic: String, _ state: [UInt8]) -> [DialectAction] {
+        [.send(self.writer.presenceState(topic: topic, state))]
     }
 }

@@ -6,11 +6,3 @@ enum PhoenixVersion: String, Sendable {
     /// own, which is binary.
     case two = "2.0.0"
 }
-
-/// How a client knows its subject, and how it is spoken to: what is sent to many is the same for all of one address.
-struct PhoenixAddress: Hashable, Sendable {
-    let topic: String
-    let version: PhoenixVersion
-
-    var writer: PhoenixWriter { PhoenixWriter(version: self.version) }
-}

@@ -5,6 +5,14 @@ import Primitives
 struct PhoenixWriter: Sendable {
     let version: PhoenixVersion
 
+    init(version: PhoenixVersion) { self.version = version }
+
+    /// - Returns: nil when who reads this form does not speak the protocol.
+    init?(_ form: MessageForm) {
+        guard case .phoenix(let version) = form.language else { return nil }
+        self.version = version
+    }
+
     /// The answer to a message that had a reference.
     func reply(
         topic: String, ref: JSONValue, isOK: Bool = true, response: (JSONWriter) -> Void = { _ in }
@@ -51,7 +59,7 @@ struct PhoenixWriter: Sendable {
     }
 
     /// What is wrong with the channel itself.
-    func systemError(topic: String, _ reason: PhoenixDialect.Reason) -> [UInt8] {
+    func systemError(topic: String, _ reason: Reason) -> [UInt8] {
         self.message("system", topic: topic) { json in
             json.field("status", "error")
             json.field("extension", "system")
@@ -62,7 +70,7 @@ struct PhoenixWriter: Sendable {
     }
 
     /// The channel is over: the client left it, or it is closed for this reason and asking again would not help.
-    func close(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason? = nil) -> [UInt8] {
+    func close(topic: String, joinRef: JSONValue, _ reason: Reason? = nil) -> [UInt8] {
         self.message("phx_close", topic: topic, ref: joinRef, joinRef: joinRef) { json in
             json.field("code", reason?.code)
             json.field("reason", reason?.words)
@@ -70,7 +78,7 @@ struct PhoenixWriter: Sendable {
     }
 
     /// The channel broke: the client may join again.
-    func error(topic: String, joinRef: JSONValue, _ reason: PhoenixDialect.Reason) -> [UInt8] {
+    func error(topic: String, joinRef: JSONValue, _ reason: Reason) -> [UInt8] {
         self.message("phx_error", topic: topic, ref: joinRef, joinRef: joinRef) { json in
             json.field("code", reason.code)
             json.field("reason", reason.words)

@@ -11,7 +11,7 @@ enum TailReport: Sendable {
     /// Events of a workspace were removed before they were read.
     case lost(UUID, last: Int64)
     /// What widgets show moved, without a change that is kept.
-    case moved(dashboard: UUID, payload: [UInt8])
+    case moved(dashboard: UUID, words: [Vocabulary: EventWords])
 }
 
 /// Events of one workspace, in order.
@@ -36,14 +36,14 @@ final class EventTail: Sendable {
 
     private let list: WatchList
     private let mailbox: Mailbox
-    private let wording: EventWording
+    private let wordings: EventWordings
     private let journal: Journal
     private let isStopping = Atomic<Bool>(false)
 
-    init(list: WatchList, mailbox: Mailbox, wording: EventWording, journal: Journal) {
+    init(list: WatchList, mailbox: Mailbox, wordings: EventWordings, journal: Journal) {
         self.list = list
         self.mailbox = mailbox
-        self.wording = wording
+        self.wordings = wordings
         self.journal = journal
     }
 
@@ -146,7 +146,8 @@ final class EventTail: Sendable {
                     place.behind.remove(workspace)
                     return
                 }
-                let encoded = events.map { EncodedEvent(event: $0, payload: self.wording.event($0)) }
+                let spoken = self.list.spoken
+                let encoded = events.map { EncodedEvent($0, self.wordings, in: spoken) }
                 self.mailbox.post(
                     .tail(.events(EventBatch(workspace: workspace, after: cursor, events: encoded))))
                 place.cursors[workspace] = newest.offset
@@ -173,8 +174,14 @@ final class EventTail: Sendable {
             let chunk = Array(boards[start..<min(start + Self.chunk, boards.count)])
             for (dashboard, widgets) in try services.widgets.showingMetrics(on: chunk) {
                 self.mailbox.post(
-                    .tail(.moved(dashboard: dashboard, payload: self.wording.widgetData(dashboard, widgets, time))))
+                    .tail(.moved(dashboard: dashboard, words: self.widgetData(dashboard, widgets, time))))
             }
+        }
+    }
+
+    private func widgetData(_ dashboard: UUID, _ widgets: [UUID], _ time: Instant) -> [Vocabulary: EventWords] {
+        self.list.spoken.reduce(into: [:]) { words, vocabulary in
+            words[vocabulary] = self.wordings[vocabulary]?.widgetData(dashboard, widgets, time)
         }
     }
 }

@@ -14,6 +14,7 @@ package final class WatchList: Sendable {
     private struct State {
         var changes: [Change] = []
         var boards: Set<UUID> = []
+        var spoken: Set<Vocabulary> = []
     }
 
     private let state = Mutex(State())
@@ -35,6 +36,12 @@ package final class WatchList: Sendable {
     func add(board: UUID) { _ = self.state.withLock { $0.boards.insert(board) } }
 
     func forget(board: UUID) { _ = self.state.withLock { $0.boards.remove(board) } }
+
+    /// Somebody follows events in these words, or did.
+    func speak(_ vocabulary: Vocabulary) { _ = self.state.withLock { $0.spoken.insert(vocabulary) } }
+
+    /// In whose words events are told.
+    var spoken: Set<Vocabulary> { self.state.withLock { $0.spoken } }
 
     /// Dashboards that somebody follows.
     var boards: [UUID] { self.state.withLock { Array($0.boards) } }

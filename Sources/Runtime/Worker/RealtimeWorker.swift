@@ -1,3 +1,4 @@
+import Core
 import EditionWorkspace
 import Glibc
 import Primitives
@@ -27,7 +28,7 @@ package struct RealtimeWorker {
         try Files.createDirectory(configuration.paths.wake, mode: 0o700)
         let settings = self.settings
         let process = RealtimeProcess(
-            settings: settings, wording: Self.wording,
+            settings: settings, wordings: EventWordings([.workspace: Self.workspaceWording]),
             journal: Journal(info: { log.info($0, $1) }, warning: { log.warning($0, $1) }))
         let signal = try process.run(
             socket: self.arguments.socket, wake: "\(configuration.paths.wake)/\(self.arguments.name).sock",
@@ -50,12 +51,16 @@ package struct RealtimeWorker {
         return settings
     }
 
-    private static var wording: EventWording {
+    private static var workspaceWording: EventWording {
         EventWording(
-            event: { EventWire.event($0) },
-            widgetData: { dashboard, widgets, time in EventWire.widgetData(widgets, of: dashboard, at: time) },
-            refusal: { code, message, requestID in
-                EventWire.refusal(code: code, message: message, requestID: requestID, at: .now)
+            event: { EventWords(name: $0.kind.rawValue, json: EventWire.event($0)) },
+            widgetData: { dashboard, widgets, time in
+                EventWords(
+                    name: Event.Kind.widgetData.rawValue, json: EventWire.widgetData(widgets, of: dashboard, at: time))
+            },
+            refusal: { refused in
+                EventWire.refusal(
+                    code: refused.code, message: refused.message, requestID: refused.requestID, at: .now)
             })
     }
 

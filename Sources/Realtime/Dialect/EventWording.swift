@@ -1,0 +1,76 @@
+import Core
+import Primitives
+
+/// Whose words are spoken: an edition that has live events.
+package enum Vocabulary: Hashable, Sendable, CaseIterable {
+    case workspace
+}
+
+/// An event as an edition has it: what it calls such an event, and one JSON value.
+package struct EventWords: Sendable, Equatable {
+    package let name: String
+    package let json: [UInt8]
+
+    package init(name: String, json: [UInt8]) {
+        self.name = name
+        self.json = json
+    }
+}
+
+/// Events and refusals in the words of one edition.
+package struct EventWording: Sendable {
+    /// nil: the edition does not tell of such a change.
+    let event: @Sendable (Event) -> EventWords?
+    /// What these widgets of a dashboard show moved.
+    let widgetData: @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords
+    /// The body of an answer that is no upgrade.
+    let refusal: @Sendable (RefusalContext) -> [UInt8]
+
+    package init(
+        event: @escaping @Sendable (Event) -> EventWords?,
+        widgetData: @escaping @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords,
+        refusal: @escaping @Sendable (RefusalContext) -> [UInt8]
+    ) {
+        self.event = event
+        self.widgetData = widgetData
+        self.refusal = refusal
+    }
+}
+
+/// What an error body may tell of a request that is refused.
+package struct RefusalContext: Sendable {
+    package let code: String
+    package let message: String
+    package let requestID: String
+    /// Empty when the request could not be read.
+    package let method: String
+    package let path: String
+}
+
+/// The wording of each edition.
+package struct EventWordings: Sendable {
+    private let byVocabulary: [Vocabulary: EventWording]
+
+    package init(_ byVocabulary: [Vocabulary: EventWording]) { self.byVocabulary = byVocabulary }
+
+    subscript(vocabulary: Vocabulary) -> EventWording? { self.byVocabulary[vocabulary] }
+}
+
+/// A committed change on its way to the loop, in the words of the editions that are spoken.
+package struct EncodedEvent: Sendable {
+    package let event: Event
+    private let wordings: EventWordings
+    private var words: [Vocabulary: EventWords] = [:]
+
+    /// - Parameter vocabularies: whose words are found here and now; another's are, when it is asked for.
+    init(_ event: Event, _ wordings: EventWordings, in vocabularies: Set<Vocabulary>) {
+        self.event = event
+        self.wordings = wordings
+        for vocabulary in vocabularies { self.words[vocabulary] = wordings[vocabulary]?.event(event) }
+    }
+
+    /// - Returns: nil when the edition does not tell of such a change.
+    func words(in vocabulary: Vocabulary) -> EventWords? {
+        self.words[vocabulary] ?? self.wordings[vocabulary]?.event(self.event)
+    }
+}
