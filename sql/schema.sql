@@ -85,6 +85,51 @@ CREATE TABLE `crm_goals` (
   CONSTRAINT `crm_goals_days` CHECK (`ends_on` >= `starts_on`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `crm_import_packets` (
+  `import_id` uuid NOT NULL,
+  `position` int(11) NOT NULL,
+  `content` mediumblob NOT NULL,
+  PRIMARY KEY (`import_id`,`position`),
+  CONSTRAINT `crm_import_packets_import` FOREIGN KEY (`import_id`) REFERENCES `crm_imports` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `crm_imports` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `kind` varchar(16) NOT NULL,
+  `is_dry_run` tinyint(1) NOT NULL,
+  `skips_errors` tinyint(1) NOT NULL,
+  `file_name` varchar(200) NOT NULL,
+  `size_bytes` bigint(20) NOT NULL,
+  `mapping` longtext NOT NULL,
+  `time_zone` varchar(64) NOT NULL,
+  `status` varchar(16) NOT NULL,
+  `attempt` bigint(20) NOT NULL DEFAULT 0,
+  `total_rows` bigint(20) DEFAULT NULL,
+  `processed_rows` bigint(20) NOT NULL DEFAULT 0,
+  `created_rows` bigint(20) NOT NULL DEFAULT 0,
+  `updated_rows` bigint(20) NOT NULL DEFAULT 0,
+  `unchanged_rows` bigint(20) NOT NULL DEFAULT 0,
+  `failed_rows` bigint(20) NOT NULL DEFAULT 0,
+  `errors` longtext NOT NULL DEFAULT '[]',
+  `error_count` bigint(20) NOT NULL DEFAULT 0,
+  `created_at` datetime(6) NOT NULL,
+  `started_at` datetime(6) DEFAULT NULL,
+  `finished_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `crm_imports_by_creation` (`workspace_id`,`created_at`,`id`),
+  KEY `crm_imports_by_status` (`workspace_id`,`status`),
+  KEY `crm_imports_by_age` (`created_at`),
+  KEY `crm_imports_user` (`user_id`),
+  CONSTRAINT `crm_imports_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `crm_imports_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `crm_imports_status` CHECK (`status` in ('queued','running','completed','failed')),
+  CONSTRAINT `crm_imports_end` CHECK (`finished_at` is not null = `status` in ('completed','failed')),
+  CONSTRAINT `crm_imports_mapping` CHECK (json_valid(`mapping`)),
+  CONSTRAINT `crm_imports_errors` CHECK (json_valid(`errors`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `crm_invoice_lines` (
   `workspace_id` uuid NOT NULL,
   `invoice_id` uuid NOT NULL,

@@ -17,6 +17,7 @@ package struct CRMEdition: Edition {
 
     package var routes: [Route] {
         LoginRoutes.routes + BoardRoutes.routes + ConfigRoutes.routes + CatalogueRoutes.routes + RecordRoutes.routes
+            + ImportRoutes.routes
     }
 
     /// The version is in the path.
@@ -35,5 +36,8 @@ package struct CRMEdition: Edition {
             edition: .crm, name: "widget_data", requests: 100, window: .seconds(60))
         package static let configuration = RateRule(
             edition: .crm, name: "configuration", requests: 60, window: .seconds(3_600))
+        /// Source: contracts' page §7, everywhere.
+        package static let fileUpload = RateRule(
+            edition: .crm, name: "file_upload", requests: 10, window: .seconds(60))
     }
 }

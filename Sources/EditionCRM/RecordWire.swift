@@ -14,7 +14,7 @@ enum RecordWire {
         case .choice(let choices): .choice(choices)
         case .integer(let range): .integer(range)
         case .money: .number(Money.units)
-        case .rate: .number(1e-9...1e9)
+        case .rate: .number(RecordRules.rates)
         case .currency: .string(3...3)
         case .country: .string(2...2)
         case .instant: .string(20...40, .dateTime)

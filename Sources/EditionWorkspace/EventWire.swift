@@ -13,6 +13,7 @@ package enum EventWire {
             case .dashboard(let dashboard): DashboardWire.write(dashboard, json)
             case .widget(let widget): WidgetWire.write(widget, json)
             case .widgetData(let widgets): self.write(widgets, of: event.object, json)
+            case .recordImport(let job): RecordImportWire.write(job, json)
             }
         }
     }

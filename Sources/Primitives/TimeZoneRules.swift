@@ -54,6 +54,19 @@ package struct TimeZoneRules: Sendable {
         return Day(year: fields.year, month: fields.month, day: fields.day)
     }
 
+    /// The time at which a clock on the wall shows these fields, given as if they were UTC's: of two the first; where the
+    /// clocks skip it, as late as it would have been without that.
+    package func instant(wallClock fields: Instant) -> Instant {
+        // The two offsets that may hold around it; no clock is more than a day off.
+        let before = self.offset(at: fields - .seconds(86_400))
+        let after = self.offset(at: fields + .seconds(86_400))
+        for offset in [max(before, after), min(before, after)] {
+            let candidate = fields - .seconds(offset)
+            if self.offset(at: candidate) == offset { return candidate }
+        }
+        return fields - .seconds(before)
+    }
+
     /// When a day begins: at midnight, or where the clocks skip that, when they have done so.
     package func start(of day: Day) -> Instant {
         let midnight = day.midnightUTC

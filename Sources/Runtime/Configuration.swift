@@ -144,6 +144,7 @@ extension Configuration {
         package var requestsPerHour = 1_000
         package var widgetDataPerMinute = 100
         package var configurationPerHour = 60
+        package var fileUploadPerMinute = 10
     }
 
     /// Requests within any hour or minute; 0 = not limited.

@@ -99,6 +99,9 @@ extension ConfigurationTable {
             "rate_limits.crm.configuration_per_hour", \.rateLimits.crm.configurationPerHour, 0...10_000_000,
             "requests", "The crm edition, changes of the configuration: requests within any hour. 0 = no limit."),
         integer(
+            "rate_limits.crm.file_upload_per_minute", \.rateLimits.crm.fileUploadPerMinute, 0...10_000_000,
+            "requests", "The crm edition, imports: requests within any 60 seconds. 0 = no limit."),
+        integer(
             "rate_limits.flowforge.requests_per_hour", \.rateLimits.flowforge.requestsPerHour, 0...100_000, "requests",
             "The flowforge edition, where no line below counts: requests within any hour. 0 = no limit."),
         integer(

@@ -104,6 +104,7 @@ package final class ServiceSet {
     package let dataSets: DataSetService
     package let boards: BoardService
     package let records: RecordService
+    package let imports: RecordImportService
     package let catalogue: CatalogueService
     package let demo: DemoService
 
@@ -129,6 +130,7 @@ package final class ServiceSet {
         self.dataSets = DataSetService(database: database, events: self.events)
         self.boards = BoardService(database: database, events: self.events, views: platform.views)
         self.records = RecordService(database: database, events: self.events)
+        self.imports = RecordImportService(database: database, events: self.events)
         self.catalogue = CatalogueService(database: database)
         self.demo = DemoService(database: database, records: self.records)
     }

@@ -37,6 +37,7 @@ private enum Visitor: Int, CaseIterable {
         // Acting in the owner's workspace, a member sees no default dashboard of their own there.
         case "getConfiguration": return [401, 404, 404, 200, 200, 200, 404]
         case "updateConfiguration", "resetConfiguration": return [401, 403, 404, 200, 200, 200, 404]
+        case "importRecords": return [401, 403, 202, 202, 202, 202, 404]
         default:
             if route.name.hasPrefix("list") { return [401, 200, 200, 200, 200, 200, 404] }
             if route.name.hasPrefix("get") { return [401, 200, 200, 200, 404, 404, 404] }
@@ -70,18 +71,22 @@ private enum Visitor: Int, CaseIterable {
                     headers["X-Workspace-ID"] = owner.workspaceID
                 }
                 let body = things.body(route, by: account ?? owner)
+                let form = route.form.map { _ in
+                    Maker.form(Array("name\nSecret\n".utf8), as: "data.csv", fields: [("type", "customers")])
+                }
                 // A reference to the owner's customer cannot be made from elsewhere.
                 let refers = body?["customer_id"] != nil && [.viewerAtHome, .otherTenant].contains(visitor)
                 let response = try app.send(
                     TestRequest(
                         route.method.rawValue, things.path(route), headers: headers,
-                        body: body.map { JSONValue.object($0).encoded }))
+                        body: form?.body ?? body.map { JSONValue.object($0).encoded },
+                        type: form.map { "multipart/form-data; boundary=\($0.boundary)" } ?? "application/json"))
                 let wanted = Self.expected(route)[visitor.rawValue]
                 #expect(response.status == (refers && wanted == 201 ? 400 : wanted), "\(visitor)")
                 if [.nobody, .otherTenant, .intruder].contains(visitor), route.isSigned {
                     let text = String(decoding: response.body, as: UTF8.self)
                     // What somebody has just made is their own.
-                    let word = response.status == 201 ? owner.id : "Secret"
+                    let word = [201, 202].contains(response.status) ? owner.id : "Secret"
                     for secret in [word, owner.id, owner.workspaceID, things.board, owner.email] {
                         #expect(!text.contains(secret), "\(name) to \(visitor): \(secret)")
                     }
@@ -95,6 +100,7 @@ private enum Visitor: Int, CaseIterable {
 struct Things {
     let board: String
     let records: [RecordKind: JSONValue]
+    let anImport: String
     /// A customer whom nothing refers to.
     private let spare: String
 
@@ -112,6 +118,12 @@ struct Things {
             records[kind] = made.json
         }
         self.records = records
+        let form = Maker.form(Array("name\nSecret\n".utf8), as: "Secret.csv", fields: [("type", "customers")])
+        self.anImport = try app.send(
+            TestRequest(
+                "POST", "/api/v1/crm/import", headers: ["Authorization": "Bearer \(owner.accessToken)"],
+                body: form.body, type: "multipart/form-data; boundary=\(form.boundary)")
+        ).json.text("import_id")
         self.spare = try app.request(.post, "/api/v1/crm/customers", as: owner, json: ["name": "Secret spare"]).json.id
     }
 
@@ -152,6 +164,7 @@ struct Things {
         let record = kind == .customers && route.method == .delete ? self.spare : nil
         let id =
             record ?? kind.map { self.records[$0]?.id ?? "" }
+            ?? (route.path.contains("imports") ? self.anImport : nil)
             ?? (route.path.contains("widgets") ? "kpi_revenue" : self.board)
         return route.path.split(separator: "/").map { $0 == "{id}" ? id : String($0) }
             .reduce("") { $0 + "/" + $1 }

@@ -17,7 +17,7 @@ import Testing
             let one = try Things(app, small)
             for _ in 0..<6 { _ = try Things(app, large) }
             let many = try Things(app, large)
-            let routes = CRMEdition().routes.filter { $0.method != .delete }
+            let routes = CRMEdition().routes.filter { $0.method != .delete && $0.form == nil }
             for route in routes {
                 let few = try self.statements(app, route, one, small)
                 let more = try self.statements(app, route, many, large)

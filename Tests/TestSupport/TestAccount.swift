@@ -93,7 +93,8 @@ package struct Maker: Sendable {
         _ content: [UInt8], as fileName: String = "data.csv", name: String? = nil, by owner: TestAccount,
         type: String = "text/csv", headers: [String: String] = [:]
     ) throws -> TestResponse {
-        let (body, boundary) = Self.form(content, as: fileName, name: name, type: type)
+        let fields: [(String, String)] = name.map { [("name", $0)] } ?? []
+        let (body, boundary) = Self.form(content, as: fileName, fields: fields, type: type)
         let headers = headers.merging(["Authorization": "Bearer \(owner.accessToken)"]) { given, _ in given }
         return try self.app.send(
             TestRequest(
@@ -113,12 +114,13 @@ package struct Maker: Sendable {
 
     /// A `multipart/form-data` body with a boundary that no other has.
     package static func form(
-        _ content: [UInt8], as fileName: String, name: String? = nil, type: String = "text/csv"
+        _ content: [UInt8], as fileName: String, fields: [(String, String)] = [], type: String = "text/csv"
     ) -> (body: [UInt8], boundary: String) {
         let boundary = "form-\(UUID.v7().base62)"
         var body: [UInt8] = []
-        if let name {
-            body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n\(name)\r\n".utf8)
+        for (name, value) in fields {
+            let disposition = "Content-Disposition: form-data; name=\"\(name)\""
+            body += Array("--\(boundary)\r\n\(disposition)\r\n\r\n\(value)\r\n".utf8)
         }
         let disposition = "Content-Disposition: form-data; name=\"file\"; filename=\"\(fileName)\""
         body += Array("--\(boundary)\r\n\(disposition)\r\nContent-Type: \(type)\r\n\r\n".utf8)

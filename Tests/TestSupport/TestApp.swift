@@ -20,8 +20,9 @@ package struct AppSetup: Sendable {
     package var readingLimit = 0
     package var changingLimit = 0
     package var uploadingLimit = 0
-    /// Of the crm edition: all requests an hour, those for data a minute, changes of the configuration an hour.
-    package var crmLimits = (requests: 0, widgetData: 0, configuration: 0)
+    /// Of the crm edition: all requests an hour, those for data a minute, changes of the configuration an hour,
+    /// imports a minute.
+    package var crmLimits = (requests: 0, widgetData: 0, configuration: 0, fileUpload: 0)
     /// Of the flowforge edition, by rule.
     package var flowforgeLimits: [(rule: RateRule, requests: Int)] = []
     package var policy = AccountPolicy(
@@ -118,6 +119,7 @@ package final class TestApp: Sendable {
                     (rule: CRMEdition.Rules.requests, requests: setup.crmLimits.requests),
                     (rule: CRMEdition.Rules.widgetData, requests: setup.crmLimits.widgetData),
                     (rule: CRMEdition.Rules.configuration, requests: setup.crmLimits.configuration),
+                    (rule: CRMEdition.Rules.fileUpload, requests: setup.crmLimits.fileUpload),
                 ] + setup.flowforgeLimits, path: host("limits.shm")),
             bodyLimit: setup.bodyLimit, jsonDepth: setup.jsonDepth,
             uploads: UploadSettings(directory: host.path, limit: setup.uploadLimit))

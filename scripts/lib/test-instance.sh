@@ -73,6 +73,7 @@ rate_limits:
     requests_per_hour: 0
     widget_data_per_minute: 0
     configuration_per_hour: 0
+    file_upload_per_minute: 0
   flowforge:
     requests_per_hour: 0
     dashboards_per_hour: 0

@@ -48,6 +48,8 @@ package struct RecordField: Sendable {
     package let isOrder: Bool
     /// Text that the search of a list looks into.
     package let isSearched: Bool
+    /// The rules give it a value where it has none, so that it cannot be emptied.
+    package let isFilled: Bool
 
     package enum FieldType: Sendable {
         /// Length in characters.
@@ -67,7 +69,8 @@ package struct RecordField: Sendable {
 
     init(
         _ name: String, _ type: FieldType, column: String? = nil, required: Bool = false, initial: RecordValue? = nil,
-        filter: Bool = false, order: Bool = false, search: Bool = false, _ note: StaticString? = nil
+        filter: Bool = false, order: Bool = false, search: Bool = false,
+        filled: Bool = false, _ note: StaticString? = nil
     ) {
         self.name = name
         self.column = column ?? name
@@ -78,6 +81,7 @@ package struct RecordField: Sendable {
         self.isFilter = filter
         self.isOrder = order
         self.isSearched = search
+        self.isFilled = filled || initial != nil
     }
 }
 

@@ -5,6 +5,8 @@ package enum RecordRules {
     /// Days that a record may name; far beyond what anybody enters, and within what the database and the zones hold.
     package static let days = Day(year: 1900, month: 1, day: 1)...Day(year: 2199, month: 12, day: 31)
     package static let instants = Self.days.lowerBound.midnightUTC...Self.days.upperBound.midnightUTC
+    /// What a rate may be: ten digits before and behind the point.
+    package static let rates: ClosedRange<Double> = 1e-9...1e9
 
     /// Applies what is given, and fills in what follows from it.
     ///

@@ -15,7 +15,9 @@ enum RecordTable {
         RecordField("city", .text(1...100)),
         RecordField("country", .country, filter: true, "ISO 3166-1 alpha-2."),
         source, owner,
-        RecordField("acquired_at", .instant, order: true, "When they became a customer; now, when it is not given."),
+        RecordField(
+            "acquired_at", .instant, order: true, filled: true,
+            "When they became a customer; now, when it is not given."),
         RecordField("lost_at", .instant, "When they ceased to be one."),
         RecordField("notes", .text(1...2_000)),
     ]
@@ -41,8 +43,8 @@ enum RecordTable {
         source, owner,
         RecordField("amount", .money, column: "amount_cents"),
         RecordField("currency", .currency, filter: true, "Of the amount."),
-        RecordField("opened_at", .instant, order: true, "Now, when it is not given."),
-        RecordField("closed_at", .instant, "When it was won or lost; now, when it is not given."),
+        RecordField("opened_at", .instant, order: true, filled: true, "Now, when it is not given."),
+        RecordField("closed_at", .instant, filled: true, "When it was won or lost; now, when it is not given."),
         RecordField("expected_close_on", .day),
         customer,
         RecordField("vehicle_id", .reference(.vehicles), filter: true),
@@ -56,15 +58,15 @@ enum RecordTable {
             "status", .choice(["draft", "sent", "paid", "void"]), initial: .text("sent"), filter: true,
             "Revenue is what is sent or paid."),
         RecordField("currency", .currency, required: true, filter: true),
-        RecordField("net", .money, column: "net_cents", "Without tax; with lines, their sum."),
+        RecordField("net", .money, column: "net_cents", filled: true, "Without tax; with lines, their sum."),
         RecordField("tax", .money, column: "tax_cents", initial: .money(0)),
         RecordField(
             "cost", .money, column: "cost_cents", initial: .money(0),
             "What was sold cost ourselves; with lines, their sum."),
         RecordField("paid", .money, column: "paid_cents", initial: .money(0), "Of net and tax together."),
-        RecordField("issued_at", .instant, order: true, "Now, when it is not given."),
+        RecordField("issued_at", .instant, order: true, filled: true, "Now, when it is not given."),
         RecordField("due_on", .day, required: true),
-        RecordField("paid_at", .instant, "When it was paid as a whole; now, when it is not given."),
+        RecordField("paid_at", .instant, filled: true, "When it was paid as a whole; now, when it is not given."),
     ]
 
     static let activities: [RecordField] = [
@@ -72,7 +74,7 @@ enum RecordTable {
         RecordField("kind", .choice(Activity.kinds), required: true, filter: true),
         RecordField("notes", .text(1...2_000)),
         owner,
-        RecordField("occurred_at", .instant, order: true, "Now, when it is not given."),
+        RecordField("occurred_at", .instant, order: true, filled: true, "Now, when it is not given."),
         customer, opportunity,
     ]
 

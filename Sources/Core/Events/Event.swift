@@ -42,6 +42,8 @@ package struct Event: Sendable {
         case widgetDeleted = "widget_deleted"
         /// Widgets stayed as they are; what they show moved.
         case widgetData = "widget_data"
+        /// An import of CRM records is further than before, or over.
+        case importProgress = "import_progress"
     }
 
     /// What changed, as it was once it had changed.
@@ -50,6 +52,7 @@ package struct Event: Sendable {
         case widget(Widget)
         /// Ids of the widgets that show something else now.
         case widgetData([UUID])
+        case recordImport(RecordImport)
     }
 }
 

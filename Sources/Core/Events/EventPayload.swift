@@ -13,6 +13,7 @@ package enum EventPayload {
         case .widgetData:
             let ids = value["widgets"]?.arrayValue ?? []
             return .widgetData(ids.compactMap { $0.stringValue.flatMap { UUID(canonical: $0) } })
+        case .importProgress: return .recordImport(try RecordImport(snapshot: reading))
         }
     }
 
@@ -27,6 +28,7 @@ package enum EventPayload {
             json.beginArray()
             for id in ids { json.uuid(id) }
             json.endArray()
+        case .recordImport(let job): job.writeSnapshot(json)
         }
         json.endObject()
         return json.buffer.array

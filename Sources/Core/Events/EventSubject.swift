@@ -4,7 +4,7 @@ import Primitives
 package enum EventSubject: Hashable, Sendable {
     /// Everything about one dashboard and the widgets on it.
     case dashboard(UUID)
-    /// Dashboards of a workspace that come, change and go.
+    /// Dashboards of a workspace that come, change and go, and imports into its CRM.
     case workspace(UUID)
 
     /// Whether an event of the subject's workspace is about it.
@@ -12,7 +12,8 @@ package enum EventSubject: Hashable, Sendable {
         switch self {
         case .dashboard(let id): return event.object == id
         case .workspace(let id):
-            return event.workspace == id && (event.kind == .dashboardUpdated || event.kind == .dashboardDeleted)
+            return event.workspace == id
+                && [.dashboardUpdated, .dashboardDeleted, .importProgress].contains(event.kind)
         }
     }
 }

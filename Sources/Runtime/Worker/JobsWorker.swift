@@ -25,7 +25,7 @@ package struct JobsWorker {
         let settings = self.settings
         let journal = JobJournal(
             debug: { log.debug($0, $1) }, info: { log.info($0, $1) }, warning: { log.warning($0, $1) })
-        let process = try JobsProcess(settings, kinds: try JobKind.upkeep(settings), journal: journal)
+        let process = try JobsProcess(settings, kinds: try JobKind.all(settings), journal: journal)
         try process.start()
         self.arguments.sayReady()
         log.info("ready", ["threads": .integer(Int64(settings.threads))])

@@ -60,6 +60,7 @@ extension Configuration {
                     (rule: CRMEdition.Rules.requests, requests: crm.requestsPerHour),
                     (rule: CRMEdition.Rules.widgetData, requests: crm.widgetDataPerMinute),
                     (rule: CRMEdition.Rules.configuration, requests: crm.configurationPerHour),
+                    (rule: CRMEdition.Rules.fileUpload, requests: crm.fileUploadPerMinute),
                     (rule: FlowForgeEdition.Rules.standard, requests: flowforge.requestsPerHour),
                     (rule: FlowForgeEdition.Rules.dashboards, requests: flowforge.dashboardsPerHour),
                     (rule: FlowForgeEdition.Rules.metrics, requests: flowforge.metricsPerMinute),

@@ -73,11 +73,17 @@ package struct RecordService {
 
     /// Tells who looks at a board of the workspace that shows something of these records that it moved.
     func tell(_ kinds: Set<RecordKind>, in workspace: UUID, by user: UUID?, _ tx: Transaction) throws {
+        try self.events.append(try Self.moved(kinds, in: workspace, tx), by: user, tx)
+    }
+
+    /// - Parameter isCurrent: also boards that were made since the transaction began, which may be long ago.
+    static func moved(
+        _ kinds: Set<RecordKind>, in workspace: UUID, isCurrent: Bool = false, _ tx: Transaction
+    ) throws -> [EventDraft] {
         let keys = Catalogue.entries.filter { !$0.sources.isDisjoint(with: kinds) }.map(\.key)
-        let drafts = try tx.boards.showing(keys, in: workspace).map {
+        return try tx.boards.showing(keys, in: workspace, isCurrent: isCurrent).map {
             EventDraft.data(of: $0, in: workspace)
         }
-        try self.events.append(drafts, by: user, tx)
     }
 
     private static func missing(_ kind: RecordKind) -> CoreError {
@@ -98,7 +104,7 @@ package struct RecordService {
         }
     }
 
-    private static func refusal(_ kind: RecordKind, _ error: DatabaseError) -> CoreError? {
+    static func refusal(_ kind: RecordKind, _ error: DatabaseError) -> CoreError? {
         guard let constraint = error.constraint else { return nil }
         if error.isDuplicateKey {
             if constraint == "crm_rates_day" {

@@ -70,9 +70,13 @@ package struct BoardStore {
     }
 
     /// Widgets of a workspace that show one of these entries, by dashboard.
-    package func showing(_ keys: [CatalogueKey], in workspace: UUID) throws -> [ShowingWidgets] {
+    ///
+    /// - Parameter isCurrent: also those that were made since the transaction began; they stay as they are until it ends.
+    package func showing(
+        _ keys: [CatalogueKey], in workspace: UUID, isCurrent: Bool = false
+    ) throws -> [ShowingWidgets] {
         try self.transaction.widgets.showing(
-            in: workspace, where: "w.catalogue_key IN (\(list: keys.map(\.rawValue)))")
+            in: workspace, where: "w.catalogue_key IN (\(list: keys.map(\.rawValue)))", isCurrent: isCurrent)
     }
 }
 

@@ -4,14 +4,19 @@ import Primitives
 
 extension WidgetStore {
     /// Widgets of a workspace that a condition on `w` holds for, by dashboard.
-    func showing(in workspace: UUID, where condition: SQL) throws -> [ShowingWidgets] {
+    ///
+    /// - Parameter isCurrent: also those that were made since the transaction began; they stay as they are until it ends.
+    func showing(
+        in workspace: UUID, where condition: SQL, isCurrent: Bool = false
+    ) throws -> [ShowingWidgets] {
+        let lock: SQL = isCurrent ? " LOCK IN SHARE MODE" : ""
         var found: [ShowingWidgets] = []
         try self.transaction.query(
             """
             SELECT w.dashboard_id, d.version, IF(d.visibility = 'private', d.owner_id, NULL), w.id FROM widgets w
             JOIN dashboards d ON d.id = w.dashboard_id AND d.deleted_at IS NULL
             WHERE w.workspace_id = \(workspace) AND w.deleted_at IS NULL AND \(sql: condition)
-            ORDER BY w.dashboard_id, w.id
+            ORDER BY w.dashboard_id, w.id\(sql: lock)
             """
         ) { row in
             let dashboard = try row.uuid(0)

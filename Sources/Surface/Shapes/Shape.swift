@@ -41,6 +41,7 @@ package enum IdentifierPrefix: String, Sendable {
     case dashboard = "dash"
     case dataSet = "ds"
     case goal = "goal"
+    case recordImport = "imp"
     case invoice = "inv"
     case opportunity = "opp"
     case organization = "org"

@@ -2,10 +2,10 @@ import Primitives
 import Storage
 
 extension JobKind {
-    /// Everything that comes round by itself.
+    /// Everything that this worker does: what comes round by itself, and what is asked for.
     ///
     /// - Throws: when the memory that is shared with the API workers cannot be mapped.
-    package static func upkeep(_ settings: JobsSettings) throws -> [JobKind] {
+    package static func all(_ settings: JobsSettings) throws -> [JobKind] {
         let sampler = try MetricSampler(settings)
         let retention = MetricPartitions.Retention(
             samples: settings.samplesKept, minutes: settings.minutesKept, hours: settings.hoursKept)
@@ -14,6 +14,7 @@ extension JobKind {
             .rollUpMinutes(samplesKept: settings.samplesKept),
             .rollUpHours(minutesKept: settings.minutesKept),
             .maintainPartitions(owner: settings.owner, retention: retention),
+            .importRecords(settings.database, wakeUps: DatagramSender(directory: settings.wake)), .removeImports,
             .removeIdempotencyKeys, .removeSignInFailures, .removeSessions, .removeEndedJobs,
             .purgeDeletedRows(kept: settings.deletedKept),
             .pruneEvents(kept: settings.eventsKept),
