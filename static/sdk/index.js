@@ -16,7 +16,7 @@
  * - Every POST below /api carries an Idempotency-Key: name your own to repeat a call whose answer was lost.
  */
 
-import { AtriumError } from "./errors.js";
+import { authorization } from "./authorization.js";
 import { createResources } from "./resources.js";
 import { createSession } from "./session.js";
 import { createTransport } from "./transport.js";
@@ -51,61 +51,14 @@ export function createClient(options = {}) {
         now: options.now ?? Date.now,
         onChange: options.onSessionChange ?? (() => {}),
     });
-    const request = authorized(send, session, options.onSessionEnded ?? (async () => false));
-    return { auth: createAuth(send, session, request), session, ...createResources(request) };
-}
-
-/**
- * Sends with the access token. On a 401 the session is renewed (or begun again by `onSessionEnded`) and the call made
- * once more.
- */
-function authorized(send, session, onSessionEnded) {
-    /** @type {Promise<boolean> | null} */
-    let asking = null;
-
-    async function resume(mayAsk) {
-        try {
-            await session.refresh();
-        } catch (error) {
-            if (session.active || !mayAsk) throw error;
-            asking ??= onSessionEnded().finally(() => (asking = null));
-            if (!(await asking)) throw error;
-        }
-    }
-
-    /** Too early to matter if it fails: the token still holds for some seconds, and the call itself tells the rest. */
-    async function renewEarly() {
-        try {
-            await session.refresh();
-        } catch (error) {
-            if (!(error instanceof AtriumError)) throw error;
-        }
-    }
-
-    function attempt(call) {
-        const token = session.accessToken;
-        const authorization = token === null ? {} : { Authorization: `Bearer ${token}` };
-        return send({ ...call, headers: { ...call.headers, ...authorization } });
-    }
-
-    /**
-     * @param {import("./transport.js").Call} call
-     * @param {boolean} [mayAsk]  Whether the person may be asked to sign in again. Default true.
-     * @returns {Promise<any>}
-     */
-    return async function request(call, mayAsk = true) {
-        if (asking !== null) await asking;
-        const held = session.active;
-        if (session.expiresSoon) await renewEarly();
-        const used = session.accessToken;
-        try {
-            return await attempt(call);
-        } catch (error) {
-            if (error.status !== 401 || !held) throw error;
-            if (asking !== null) await asking;
-            else if (session.accessToken === used) await resume(mayAsk);
-            return attempt(call);
-        }
+    const authorized = authorization(session, options.onSessionEnded ?? (async () => false));
+    const request = authorized(send);
+    return {
+        auth: createAuth(send, session, request),
+        session,
+        /** For the client of another edition: its exchanges take part in this session. */
+        authorized,
+        ...createResources(request),
     };
 }
 

@@ -32,7 +32,7 @@ const REJOIN_LONGEST_MS = 15_000;
  * @param {(event: string, payload: any, ref?: string | null) => void} wire.push  Does nothing without a connection.
  * @param {() => string} wire.nextRef
  * @param {() => string | null} wire.token
- * @param {import("./realtime.js").Timers} wire.timers
+ * @param {import("./connection.js").Timers} wire.timers
  * @param {() => void} wire.onChange          `state` has changed.
  */
 export function createChannel({ topic, options, push, nextRef, token, timers, onChange }) {

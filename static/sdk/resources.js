@@ -165,7 +165,7 @@ function dataQuery(query = {}) {
 }
 
 /** If-Match compares strongly, and a proxy that compresses marks the tags it passes as weak: the mark is taken off. */
-function matching(ifMatch) {
+export function matching(ifMatch) {
     return ifMatch ? { "If-Match": ifMatch.replace(/^W\//, "") } : {};
 }
 

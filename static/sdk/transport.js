@@ -13,6 +13,7 @@ export const API_VERSION = "2025-08-02";
  * @property {Record<string, string>} [headers]
  * @property {RequestCredentials} [credentials]   Default `omit`: only /auth has cookies.
  * @property {AbortSignal} [signal]
+ * @property {"json" | "blob"} [as]               What the answer is. Default `json`.
  */
 
 /**
@@ -23,8 +24,19 @@ export const API_VERSION = "2025-08-02";
  * @param {typeof fetch} options.fetch
  * @param {number} options.timeoutMs         Until the whole body is there.
  * @param {(reachable: boolean) => void} options.onReachability
+ * @param {Record<string, string>} [options.headers]                   Of every request.
+ * @param {typeof errorFrom} [options.readError]                       Of the edition's envelope.
+ * @param {typeof unreachable} [options.noAnswer]
  */
-export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
+export function createTransport({
+    baseUrl,
+    fetch,
+    timeoutMs,
+    onReachability,
+    headers = { "API-Version": API_VERSION },
+    readError = errorFrom,
+    noAnswer = unreachable,
+}) {
     /**
      * @param {Call} call
      * @returns {Promise<any>} the body with its `etag`; undefined for 204; `{ notModified, etag }` for 304
@@ -33,17 +45,17 @@ export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
         const deadline = startDeadline(call.body instanceof FormData ? Infinity : timeoutMs, call.signal);
         try {
             const address = baseUrl + call.path + queryString(call.query);
-            const request = requestOf(call, deadline.signal);
+            const request = requestOf(call, headers, deadline.signal);
             const exchange = canTellProgress(call)
                 ? upload(address, request, call.onProgress)
                 : fetch(address, request);
             const response = await exchange;
             onReachability(true);
-            return await answerOf(response);
+            return await answerOf(response, readError, call.as);
         } catch (error) {
             if (error?.status !== undefined || call.signal?.aborted) throw error;
             onReachability(false);
-            throw unreachable(error, deadline.passed());
+            throw noAnswer(error, deadline.passed());
         } finally {
             deadline.stop();
         }
@@ -51,8 +63,8 @@ export function createTransport({ baseUrl, fetch, timeoutMs, onReachability }) {
 }
 
 /** @param {Call} call */
-function requestOf({ method, body, headers, credentials = "omit" }, signal) {
-    const all = { Accept: "application/json", "API-Version": API_VERSION, ...headers };
+function requestOf({ method, body, headers, credentials = "omit" }, always, signal) {
+    const all = { Accept: "application/json", ...always, ...headers };
     if (body === undefined) return { method, headers: all, credentials, signal };
     if (body instanceof FormData) return { method, headers: all, body, credentials, signal };
     return {
@@ -100,12 +112,13 @@ function upload(address, { method, headers, body, signal }, onProgress) {
     });
 }
 
-/** @param {Response} response */
-async function answerOf(response) {
+/** @param {Response} response  @param {typeof errorFrom} readError  @param {Call["as"]} as */
+async function answerOf(response, readError, as) {
     const etag = response.headers.get("ETag");
     if (response.status === 304) return { notModified: true, etag };
-    if (!response.ok) throw await errorFrom(response);
+    if (!response.ok) throw await readError(response);
     if (response.status === 204) return undefined;
+    if (as === "blob") return response.blob();
     const body = await response.json();
     return etag === null ? body : { ...body, etag };
 }
