@@ -7,14 +7,15 @@ import Surface
 /// events; contracts' page §7.
 package enum EventWire {
     /// A change of a dashboard or a widget; `widget_data` is Atrium's own, with the ids of the widgets alone.
-    package static func event(_ event: Event) -> [UInt8] {
-        self.object(event.kind, at: event.at) { json in
-            switch event.body {
-            case .dashboard(let dashboard): DashboardWire.write(dashboard, json)
-            case .widget(let widget): WidgetWire.write(widget, json)
-            case .widgetData(let widgets): self.write(widgets, of: event.object, json)
-            case .recordImport(let job): RecordImportWire.write(job, json)
-            }
+    ///
+    /// - Returns: nil for a change of what the contract does not have.
+    package static func event(_ event: Event) -> [UInt8]? {
+        switch event.body {
+        case .dashboard(let dashboard): self.object(event.kind, at: event.at) { DashboardWire.write(dashboard, $0) }
+        case .widget(let widget): self.object(event.kind, at: event.at) { WidgetWire.write(widget, $0) }
+        case .widgetData(let widgets): self.widgetData(widgets, of: event.object, at: event.at)
+        case .recordImport(let job): self.object(event.kind, at: event.at) { RecordImportWire.write(job, $0) }
+        case .task, .timeEntry: nil
         }
     }
 

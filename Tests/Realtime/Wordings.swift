@@ -8,7 +8,9 @@ enum Wordings {
     static let all = EventWordings([.workspace: Self.workspace])
 
     private static let workspace = EventWording(
-        event: { EventWords(name: $0.kind.rawValue, json: EventWire.event($0)) },
+        event: { event in
+            EventWire.event(event).map { EventWords(name: event.kind.rawValue, json: $0) }
+        },
         widgetData: {
             EventWords(name: Event.Kind.widgetData.rawValue, json: EventWire.widgetData($1, of: $0, at: $2))
         },

@@ -44,6 +44,8 @@ import Testing
                 case .dashboard(let dashboard): "\(dashboard.name) \(dashboard.version)"
                 case .widget(let widget): "\(widget.name) \(widget.version)"
                 case .widgetData: "data"
+                case .task(let task, _): task.title
+                case .timeEntry(let entry): entry.taskTitle
                 }
             }
             #expect(

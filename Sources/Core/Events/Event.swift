@@ -44,6 +44,18 @@ package struct Event: Sendable {
         case widgetData = "widget_data"
         /// An import of CRM records is further than before, or over.
         case importProgress = "import_progress"
+        /// A task is new, or was brought back.
+        case taskCreated = "task_created"
+        /// It changed but for its status, or what hangs on it did.
+        case taskUpdated = "task_updated"
+        /// Its status changed, and with it perhaps more.
+        case taskStatusChanged = "task_status_changed"
+        case taskDeleted = "task_deleted"
+        case timeStarted = "time_started"
+        /// An entry came to its end, or was entered with one.
+        case timeStopped = "time_stopped"
+        case timeUpdated = "time_updated"
+        case timeDeleted = "time_deleted"
     }
 
     /// What changed, as it was once it had changed.
@@ -53,6 +65,9 @@ package struct Event: Sendable {
         /// Ids of the widgets that show something else now.
         case widgetData([UUID])
         case recordImport(RecordImport)
+        /// - Parameter previousStatus: where the status changed, what it was.
+        case task(ProjectTask, previousStatus: ProjectTask.Status?)
+        case timeEntry(TimeEntry)
     }
 }
 

@@ -14,6 +14,12 @@ package enum EventPayload {
             let ids = value["widgets"]?.arrayValue ?? []
             return .widgetData(ids.compactMap { $0.stringValue.flatMap { UUID(canonical: $0) } })
         case .importProgress: return .recordImport(try RecordImport(snapshot: reading))
+        case .taskCreated, .taskUpdated, .taskStatusChanged, .taskDeleted:
+            return .task(
+                try ProjectTask(snapshot: reading),
+                previousStatus: reading.textOrNil("previousStatus").flatMap(ProjectTask.Status.init))
+        case .timeStarted, .timeStopped, .timeUpdated, .timeDeleted:
+            return .timeEntry(try TimeEntry(snapshot: reading))
         }
     }
 
@@ -29,6 +35,10 @@ package enum EventPayload {
             for id in ids { json.uuid(id) }
             json.endArray()
         case .recordImport(let job): job.writeSnapshot(json)
+        case .task(let task, let previousStatus):
+            task.writeSnapshot(json)
+            json.field("previousStatus", previousStatus?.rawValue)
+        case .timeEntry(let entry): entry.writeSnapshot(json)
         }
         json.endObject()
         return json.buffer.array

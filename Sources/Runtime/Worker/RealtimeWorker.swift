@@ -53,7 +53,9 @@ package struct RealtimeWorker {
 
     private static var workspaceWording: EventWording {
         EventWording(
-            event: { EventWords(name: $0.kind.rawValue, json: EventWire.event($0)) },
+            event: { event in
+                EventWire.event(event).map { EventWords(name: event.kind.rawValue, json: $0) }
+            },
             widgetData: { dashboard, widgets, time in
                 EventWords(
                     name: Event.Kind.widgetData.rawValue, json: EventWire.widgetData(widgets, of: dashboard, at: time))
