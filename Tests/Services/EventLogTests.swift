@@ -44,8 +44,7 @@ import Testing
                 case .dashboard(let dashboard): "\(dashboard.name) \(dashboard.version)"
                 case .widget(let widget): "\(widget.name) \(widget.version)"
                 case .widgetData: "data"
-                case .task(let task, _): task.title
-                case .timeEntry(let entry): entry.taskTitle
+                case .recordImport, .task, .timeEntry: "something else"
                 }
             }
             #expect(
