@@ -113,6 +113,11 @@ export class Application {
         return this.people.clock.value;
     }
 
+    /** Figures, money and days as the person writes them (logic/crm/formats.js), reactive. */
+    get formats() {
+        return this.people.formats.value;
+    }
+
     /** Reactive: `reachable`, `online`, `live`. */
     get connection() {
         return this.link.state;

@@ -20,6 +20,19 @@ test("an id comes back from its address, whatever is in it", () => {
     }
 });
 
+test("the CRM's board, lists, records and import have their addresses", () => {
+    assert.equal(routeOf(addresses.crm).name, "crm");
+    assert.equal(routeOf(addresses.crmImport).name, "crm-import");
+    const list = routeOf(addresses.records("invoices", { customer_id: "cust_1" }));
+    assert.deepEqual([list.name, list.kind, list.query.get("customer_id")], ["crm-records", "invoices", "cust_1"]);
+    const record = routeOf(addresses.record("vehicles", "veh_1/%"));
+    assert.deepEqual([record.name, record.kind, record.id], ["crm-record", "vehicles", "veh_1/%"]);
+    assert.notEqual(keyOf(list), keyOf(routeOf(addresses.records("goals"))));
+    for (const unknown of ["#/crm/nothing", "#/crm/import/x", "#/crm/goals/a/b", "#/crm/goals/%"]) {
+        assert.equal(routeOf(unknown).name, "unknown", unknown);
+    }
+});
+
 test("what no page is for is unknown", () => {
     for (const unknown of [
         "#/x",

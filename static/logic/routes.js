@@ -3,14 +3,19 @@
  *
  * @typedef {object} Route
  * @property {RouteName} name
- * @property {string} [id]              Of the dashboard or data set.
+ * @property {string} [id]              Of the dashboard, data set or record; `new` for a record that is entered.
+ * @property {RecordKind} [kind]        Of records.
  * @property {URLSearchParams} query    What comes after `?`.
  *
  * @typedef {"home" | "sign-in" | "sign-up" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings"
- *   | "unknown"} RouteName
+ *   | "crm" | "crm-records" | "crm-record" | "crm-import" | "unknown"} RouteName
+ *
+ * @typedef {import("../sdk/crm.js").RecordKind} RecordKind
  */
 
 const PLAIN = new Set(["sign-in", "sign-up", "dashboards", "datasets", "settings"]);
+/** @type {RecordKind[]} */
+export const RECORD_KINDS = ["customers", "vehicles", "opportunities", "invoices", "activities", "goals", "rates"];
 const WITH_ID = { dashboards: "dashboard", datasets: "dataset" };
 
 /**
@@ -22,10 +27,22 @@ export function routeOf(hash) {
     const [first, second, ...rest] = path.split("/").filter((part) => part !== "");
     const query = new URLSearchParams(text);
     if (first === undefined) return { name: "home", query };
+    if (first === "crm") return crmRoute(second, rest, query);
     if (second === undefined && PLAIN.has(first)) return { name: /** @type {any} */ (first), query };
     const id = second === undefined || rest.length > 0 ? null : decoded(second);
     if (id === null || !Object.hasOwn(WITH_ID, first)) return { name: "unknown", query };
     return { name: WITH_ID[first], id, query };
+}
+
+/** @returns {Route} */
+function crmRoute(part, rest, query) {
+    const kind = RECORD_KINDS.find((one) => one === part);
+    if (part === undefined) return { name: "crm", query };
+    if (part === "import" && rest.length === 0) return { name: "crm-import", query };
+    if (kind === undefined || rest.length > 1) return { name: "unknown", query };
+    if (rest.length === 0) return { name: "crm-records", kind, query };
+    const id = decoded(rest[0]);
+    return id === null ? { name: "unknown", query } : { name: "crm-record", kind, id, query };
 }
 
 /** Null for a broken %-escape. */
@@ -38,7 +55,7 @@ function decoded(part) {
 }
 
 /** What a page is made anew for; a change of only the query is not. @param {Route} route */
-export const keyOf = ({ name, id = "" }) => `${name}/${id}`;
+export const keyOf = ({ name, kind = null, id = "" }) => (kind === null ? `${name}/${id}` : `${name}/${kind}/${id}`);
 
 export const addresses = {
     home: "#/",
@@ -51,4 +68,13 @@ export const addresses = {
     dashboard: (id) => `#/dashboards/${encodeURIComponent(id)}`,
     /** @param {string} id */
     dataset: (id) => `#/datasets/${encodeURIComponent(id)}`,
+    crm: "#/crm",
+    crmImport: "#/crm/import",
+    /** @param {string} kind  @param {Record<string, string>} [query] */
+    records: (kind, query = {}) => {
+        const text = new URLSearchParams(query).toString();
+        return text === "" ? `#/crm/${kind}` : `#/crm/${kind}?${text}`;
+    },
+    /** @param {string} kind  @param {string} id  `new`: one that is entered. */
+    record: (kind, id) => `#/crm/${kind}/${encodeURIComponent(id)}`,
 };

@@ -75,6 +75,7 @@ export default {
             palette: usePalette(),
             hover: shallowRef(null),
             zone: () => knownZone(app.person.profile?.timezone),
+            formats: () => app.formats,
             span: () => ("seconds" in range.value ? range.value.seconds : Math.round(
                 (range.value.to - range.value.from) / 1000,
             )),

@@ -1,5 +1,7 @@
+import { crm } from "./crm.js";
+
 /**
- * The resources of the workspace edition: one function a route.
+ * The resources of the workspace edition, one function a route, and those of the crm edition.
  *
  * @typedef {object} WriteOptions
  * @property {string | null} [ifMatch]       ETag of the state the change was made on: 412 if it is not the present one.
@@ -53,6 +55,7 @@ export function createResources(request) {
         widgets: widgets(verbs),
         datasets: datasets(verbs),
         metrics: metrics(verbs),
+        crm: crm(verbs),
     };
 }
 

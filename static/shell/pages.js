@@ -7,6 +7,7 @@ const PAGES = {
     dashboard: () => import("../pages/dashboard.js"),
     datasets: () => import("../pages/datasets.js"),
     dataset: () => import("../pages/dataset.js"),
+    crm: () => import("../pages/crm.js"),
     settings: () => import("../pages/settings.js"),
     unknown: () => import("../pages/not-found.js"),
 };

@@ -1,7 +1,9 @@
 import { computed, shallowReactive } from "vue";
 import { theme, useTheme } from "../lib/theme.js";
+import { formatsFor } from "../logic/crm/formats.js";
+import { localeOf, useLocale } from "../logic/locale.js";
 import { firstProfile } from "../logic/people.js";
-import { clockFor } from "../logic/time.js";
+import { clockFor, knownZone } from "../logic/time.js";
 
 /**
  * Who is signed in: what the token says at once, the profile as soon as it is read.
@@ -11,6 +13,10 @@ import { clockFor } from "../logic/time.js";
 export function createPerson(client) {
     const state = shallowReactive({ /** @type {any} */ profile: null, /** @type {any} */ claims: null });
     const clock = computed(() => clockFor(state.profile?.timezone ?? "UTC"));
+    const formats = computed(() => {
+        useLocale(localeOf(state.profile, navigator.languages));
+        return formatsFor(knownZone(state.profile?.timezone));
+    });
     /** @type {Promise<void> | null} */
     let reading = null;
     let isNew = false;
@@ -28,6 +34,7 @@ export function createPerson(client) {
 
     function show(profile) {
         state.profile = profile;
+        useLocale(localeOf(profile, navigator.languages));
         const chosen = profile.preferences?.theme;
         if (chosen && chosen !== theme()) useTheme(chosen);
     }
@@ -35,6 +42,7 @@ export function createPerson(client) {
     return {
         state,
         clock,
+        formats,
         show,
         enter(justSignedUp) {
             isNew = justSignedUp;

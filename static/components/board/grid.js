@@ -20,13 +20,14 @@ const STACKED_BELOW = 620;
  * The widgets where they stand.
  *
  * Props: `dashboard`, `widgets`, `data` (id → datum), `context`, `editable`, `hands` (id → visitor), `ghosts`,
- * `editing` (id of the one in the editor). Events: `places` (id → new place), `hold` (id, item), `focus` (id), and
+ * `editing` (id of the one in the editor), `rules` (another way to lay out, of use-drag.js). Events: `places` (id → new
+ * place; what was in hand, and all), `hold` (id, item), `focus` (id), `shift` (widget, -1 or 1: a place of the order), and
  * `edit`, `duplicate`, `remove` (widget).
  */
 export const BoardGrid = {
     name: "BoardGrid",
-    props: ["dashboard", "widgets", "data", "context", "editable", "hands", "ghosts", "visitors", "editing"],
-    emits: ["places", "hold", "focus", "edit", "duplicate", "remove"],
+    props: ["dashboard", "widgets", "data", "context", "editable", "hands", "ghosts", "visitors", "editing", "rules"],
+    emits: ["places", "hold", "focus", "edit", "duplicate", "remove", "shift"],
     setup(props, { emit }) {
         const place = ref(null);
         const width = ref(0);
@@ -37,7 +38,7 @@ export const BoardGrid = {
 
         const columns = computed(() => columnsOf(props.dashboard.layout));
         const byId = computed(() => new Map(props.widgets.map((widget) => [widget.id, widget])));
-        const settled = computed(() => layoutOf(props.widgets, columns.value));
+        const settled = computed(() => (props.rules?.layout ?? layoutOf)(props.widgets, columns.value));
         const isStacked = computed(() => width.value > 0 && width.value < STACKED_BELOW);
         const movable = computed(() => props.editable && !isStacked.value);
 
@@ -46,8 +47,9 @@ export const BoardGrid = {
             width: () => width.value,
             columns: () => columns.value,
             nameOf: (id) => byId.value.get(id)?.name ?? "",
-            onDrop: (moved) => emit("places", moved.map((item) => [item.id, placeOf(item)])),
+            onDrop: (moved, dropped) => emit("places", moved.map((item) => [item.id, placeOf(item)]), dropped),
             onHold: (id, item) => emit("hold", id, item),
+            rules: props.rules,
         });
 
         /** Where everything is shown: what is dragged by the pointer keeps its old box, and moves by its own style. */
@@ -102,6 +104,7 @@ export const BoardGrid = {
                 onEdit: () => emit("edit", widget),
                 onDuplicate: () => emit("duplicate", widget),
                 onRemove: () => emit("remove", widget),
+                onShift: (by) => emit("shift", widget, by),
             });
         }
 

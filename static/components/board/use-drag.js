@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowReactive } from "vue";
-import { cellAt, cellsOf, movedItems, pixelsOf, stepped, withItem } from "../../logic/board/layout.js";
+import { cellAt, cellsOf, layoutOf, movedItems, pixelsOf, stepped, withItem } from "../../logic/board/layout.js";
 import { boardStrings } from "../../logic/strings-board.js";
 
 const words = boardStrings.grid;
@@ -10,6 +10,15 @@ const EDGE = 56;
 const SCROLL_STEP = 14;
 const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
+/** Where a widget is, in words: by column and row. */
+const SAID = {
+    lifted: (name, { x, y }, _) => words.lifted(name, x + 1, y + 1),
+    moved: ({ x, y }, _) => words.moved(x + 1, y + 1),
+    dropped: (name, { x, y }, _) => words.dropped(name, x + 1, y + 1),
+};
+/** @type {Rules} */
+const FREE = { layout: layoutOf, withItem, stepped };
+
 /**
  * Moving and resizing widgets by pointer, touch and keyboard. While something is dragged only its own `translate` (or
  * size) changes with each move of the pointer; the others are laid out anew when it enters another cell.
@@ -19,10 +28,20 @@ const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDow
  * @param {() => number} options.width                     Of the board, in pixels.
  * @param {() => number} options.columns
  * @param {(id: string) => string} options.nameOf
- * @param {(moved: import("../../logic/board/layout.js").Item[]) => void} options.onDrop
+ * @param {(moved: import("../../logic/board/layout.js").Item[], after: Dropped) => void} options.onDrop
  * @param {(id: string | null, item: any) => void} options.onHold  What is in hand, and where it would come to stand.
+ * @param {Rules} [options.rules]
+ *
+ * @typedef {{ id: string, items: import("../../logic/board/layout.js").Item[] }} Dropped  What was in hand, and all.
+ *
+ * @typedef {object} Rules   Another way to lay out than logic/board/layout.js.
+ * @property {(widgets: any[], columns: number) => import("../../logic/board/layout.js").Item[]} layout
+ * @property {typeof withItem} withItem
+ * @property {typeof stepped} stepped
+ * @property {typeof SAID} [said]
  */
-export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
+export function useDrag({ items, width, columns, nameOf, onDrop, onHold, rules = FREE }) {
+    const said = rules.said ?? SAID;
     const state = shallowReactive({
         /** @type {string | null} */
         id: null,
@@ -58,7 +77,7 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
         const moved = keep ? movedItems(before, preview) : [];
         Object.assign(state, { id: null, kind: null });
         onHold(null, null);
-        if (moved.length > 0) onDrop(moved);
+        if (moved.length > 0) onDrop(moved, { id, items: preview });
         return itemIn(preview, id);
     }
 
@@ -105,7 +124,7 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
         function moveBy(x, y) {
             card.style.translate = `${x}px ${y}px`;
             const at = pixelsOf(itemIn(before, id), width(), columns());
-            show(withItem(before, id, cellAt(at.left + x, at.top + y, width(), columns()), columns()));
+            show(rules.withItem(before, id, cellAt(at.left + x, at.top + y, width(), columns()), columns()));
         }
 
         function resizeBy(x, y) {
@@ -115,7 +134,7 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
             card.style.height = `${high}px`;
             const item = itemIn(before, id);
             const { w, h } = cellsOf(wide, high, width(), columns());
-            show(withItem(before, id, { w: Math.min(w, columns() - item.x), h }, columns()));
+            show(rules.withItem(before, id, { w: Math.min(w, columns() - item.x), h }, columns()));
         }
 
         function end(keep) {
@@ -156,8 +175,8 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
         if (event.key === "Enter" || event.key === " ") {
             event.preventDefault();
             if (!lifted) return lift(id);
-            const { x, y } = finish(true);
-            state.said = words.dropped(nameOf(id), x + 1, y + 1);
+            const { preview } = state;
+            state.said = said.dropped(nameOf(id), finish(true), preview);
         } else if (event.key === "Escape" && lifted) {
             event.preventDefault();
             finish(false);
@@ -171,16 +190,15 @@ export function useDrag({ items, width, columns, nameOf, onDrop, onHold }) {
     function lift(id) {
         if (state.id !== null) return;
         take(id, "keys");
-        const { x, y } = itemIn(before, id);
-        state.said = words.lifted(nameOf(id), x + 1, y + 1);
+        state.said = said.lifted(nameOf(id), itemIn(before, id), before);
     }
 
     function step(id, direction, resize, { fixed, rigid }) {
         const allowed = resize ? !rigid : !fixed;
-        const moved = allowed && show(stepped(state.preview, id, direction, resize, columns()));
-        const { x, y, w, h } = itemIn(state.preview, id);
+        const moved = allowed && show(rules.stepped(state.preview, id, direction, resize, columns()));
+        const now = itemIn(state.preview, id);
         if (!moved) state.said = words.stays;
-        else state.said = resize ? words.resized(w, h) : words.moved(x + 1, y + 1);
+        else state.said = resize ? words.resized(now.w, now.h) : said.moved(now, state.preview);
     }
 
     /** The focus left what was lifted: it is dropped where it is. */

@@ -1,5 +1,6 @@
 import { h, ref } from "vue";
 import { boardStrings } from "../../logic/strings-board.js";
+import { crmStrings } from "../../logic/strings-crm.js";
 import { Icon } from "../icons.js";
 import { MenuButton } from "../menu.js";
 import { WidgetBody } from "../widgets/body.js";
@@ -29,7 +30,7 @@ export const WidgetFrame = {
         "editing",
         "hint",
     ],
-    emits: ["press", "key", "leave", "focus", "edit", "duplicate", "remove"],
+    emits: ["press", "key", "leave", "focus", "edit", "duplicate", "remove", "shift"],
     setup(props, { emit }) {
         const card = ref(null);
 
@@ -42,9 +43,16 @@ export const WidgetFrame = {
             emit("press", event, card.value, kind);
         }
 
+        /** On the CRM's own page an entry of the catalogue stands once. */
+        const isCatalogue = () => props.context.figures !== undefined;
+
         const items = () => [
             { label: words.edit, icon: "edit", action: () => emit("edit") },
-            { label: words.duplicate, icon: "copy", action: () => emit("duplicate") },
+            !isCatalogue() && { label: words.duplicate, icon: "copy", action: () => emit("duplicate") },
+            ...(isCatalogue() ? [
+                { label: crmStrings.boardPage.earlier, icon: "up", action: () => emit("shift", -1) },
+                { label: crmStrings.boardPage.later, icon: "down", action: () => emit("shift", 1) },
+            ] : []),
             { label: words.remove, icon: "remove", danger: true, action: () => emit("remove") },
         ];
 
@@ -59,6 +67,7 @@ export const WidgetFrame = {
                     { class: "stale", title: words.stale },
                     [h(Icon, { name: "warning" }), h("span", { class: "unseen" }, words.stale)],
                 ),
+                isCatalogue() && rangeOf(datum),
                 props.editable && h(
                     MenuButton,
                     { label: words.menu(widget.name), items, look: "bare small" },
@@ -105,6 +114,19 @@ export const WidgetFrame = {
         };
     },
 };
+
+/** Which days the figures are of, and whether amounts are missing. */
+const rangeOf = (datum) => [
+    datum?.metadata?.left_out && h("span", { class: "stale", title: crmStrings.leftOutHere }, [
+        h(Icon, { name: "warning" }),
+        h("span", { class: "unseen" }, crmStrings.leftOutHere),
+    ]),
+    datum?.metadata?.date_range && h(
+        "span",
+        { class: "range-tag" },
+        crmStrings.ranges[datum.metadata.date_range] ?? "",
+    ),
+];
 
 const grip = ({ widget, hint, lifted }, emit) =>
     h(

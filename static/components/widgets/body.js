@@ -1,4 +1,5 @@
 import { h, onBeforeUnmount, ref, watch } from "vue";
+import { keyOf, looksLikeItself } from "../../logic/crm/catalogue.js";
 import { widgetFailure } from "../../logic/board/widget-failure.js";
 import { strings } from "../../logic/strings.js";
 import { boardStrings } from "../../logic/strings-board.js";
@@ -21,6 +22,7 @@ const BODIES = {
     image: lazily(() => import("./image.js"), "ImageWidget"),
     map: lazily(() => import("./map.js"), "MapWidget"),
 };
+const CatalogueWidget = lazily(() => import("../crm/body.js"), "CatalogueWidget");
 
 /**
  * What a widget shows: its data, a skeleton while there is none, or in words why there is none.
@@ -49,6 +51,8 @@ export const WidgetBody = {
             const { type } = widget;
             if (datum === undefined) return slow.value && h(WidgetSkeleton, { type });
             if (datum.error && datum.data === undefined) return failureOf(datum.error);
+            const key = keyOf(widget);
+            if (key !== null && looksLikeItself(widget, key)) return h(CatalogueWidget, { widget, datum, context });
             const Body = BODIES[type];
             if (Body === undefined) return h("p", { class: "widget-note" }, words.unknown);
             if (isEmpty(type, datum.data)) return h("p", { class: "widget-note" }, words.noData);

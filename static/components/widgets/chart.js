@@ -25,6 +25,8 @@ export const ChartWidget = {
         const config = computed(() => props.widget.config ?? {});
         const kind = computed(() => kindOf(config.value, props.data));
         const overTime = computed(() => props.data.x.type === "time" && kind.value !== "pie");
+        /** Where the range is not free, nothing is to be chosen. */
+        const zooms = computed(() => overTime.value && props.context.zooms !== false);
         const unit = computed(() => config.value.unit ?? props.data.unit ?? null);
         let observer = null;
         /** How the last drawing looked. */
@@ -77,7 +79,7 @@ export const ChartWidget = {
         const zoom = useZoom({
             chart,
             place,
-            enabled: () => overTime.value,
+            enabled: () => zooms.value,
             onZoom: (from, to) => props.context.setRange(from, to),
         });
 
@@ -133,7 +135,7 @@ export const ChartWidget = {
                 words.kinds[kind.value],
                 props.data.series.map(({ name }) => name).join(", "),
             );
-            return h("div", { class: ["chart", overTime.value && "zooms"] }, [
+            return h("div", { class: ["chart", zooms.value && "zooms"] }, [
                 legend && kind.value === "pie" && sliceLegend(props.data, config.value, props.context.palette.value),
                 legend && kind.value !== "pie" && legendOf(
                     props.data.series,
@@ -148,7 +150,7 @@ export const ChartWidget = {
                     onPointermove: reading.over,
                     onPointerleave: reading.leave,
                     onPointerdown: zoom.start,
-                    onDblclick: () => overTime.value && props.context.resetRange(),
+                    onDblclick: () => zooms.value && props.context.resetRange(),
                 }, [
                     h(
                         "span",

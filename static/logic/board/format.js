@@ -1,6 +1,9 @@
+import { isCurrency, moneyText } from "../locale.js";
+
 /**
  * Figures as a person reads them: few digits where the figure is looked at, all of them where it is exact; a unit that
- * fits its size. Groups of digits and the decimal point are English; the space before a unit does not break.
+ * fits its size. Groups of digits and the decimal point are English, but for money; the space before a unit does not
+ * break.
  */
 
 /** Not the narrow one, which Inter lacks. */
@@ -63,6 +66,7 @@ export function formatted(value, options) {
 /** All the digits, in the unit they are counted in. */
 export function exactly(value, unit = null) {
     if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+    if (isCurrency(unit)) return moneyText(value, unit);
     const kind = UNITS.get(unit ?? "");
     const text = number(value, { maximumFractionDigits: 6 });
     const names = { percent: "%", bytes: "B", byteRate: "B/s", milliseconds: "ms", seconds: "s" };
@@ -109,6 +113,7 @@ export function axisUnit(most, unit = null, decimals = null) {
         ) ?? TIME_STEPS[TIME_STEPS.length - 1];
         return scaled(size * seconds, name);
     }
+    // Money is named once above the axis too: its marks are plain numbers.
     return { name: nameOf(unit), label: (value) => formatted(value, { decimals, short: true }) };
 }
 
@@ -126,11 +131,20 @@ export const isPercent = (unit) => UNITS.get(unit ?? "") === "percent";
 export const isBytes = (unit) => ["bytes", "byteRate"].includes(UNITS.get(unit ?? "") ?? "");
 
 function plain(value, unit, decimals, short) {
+    if (isCurrency(unit)) return { figure: money(value, unit, decimals, short), unit: "" };
     const name = nameOf(unit);
     const own = name === "" || name.startsWith("/") ? name : SPACE + name;
     if (!short || Math.abs(value) < 10_000) return { figure: digits(value, decimals), unit: own };
     const step = Math.min(COUNT_STEPS.length - 1, Math.floor(Math.log10(Math.abs(value)) / 3));
     return { figure: digits(value / 1000 ** step, decimals), unit: COUNT_STEPS[step].replace(" ", SPACE) + own };
+}
+
+function money(value, unit, decimals, short) {
+    if (short && Math.abs(value) >= 10_000) {
+        return moneyText(value, unit, { notation: "compact", maximumFractionDigits: 1 });
+    }
+    const digits = decimals ?? (Math.abs(value) >= 1_000 || Number.isInteger(value) ? 0 : 2);
+    return moneyText(value, unit, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 function bytes(value, decimals, suffix) {

@@ -12,9 +12,10 @@ const RETRY_MS = 5_000;
  *
  * @param {object} options
  * @param {(ids: string[] | null) => Promise<void>} options.fetch   null: all. Rejects with an AtriumError.
+ * @param {number} [options.apart]   No more often than this, in milliseconds.
  * @param {{ setTimeout: Function, clearTimeout: Function, now: () => number }} [options.timers]
  */
-export function createRefresh({ fetch, timers = realTimers }) {
+export function createRefresh({ fetch, apart = APART_MS, timers = realTimers }) {
     /** @type {Set<string>} */
     let wanted = new Set();
     let all = false;
@@ -37,7 +38,7 @@ export function createRefresh({ fetch, timers = realTimers }) {
         all = false;
         wanted = new Set();
         running = true;
-        notBefore = timers.now() + APART_MS;
+        notBefore = timers.now() + apart;
         try {
             await fetch(ids);
         } catch (error) {

@@ -1,0 +1,215 @@
+/** Every word of the CRM's pages. Functions take what is counted or named. */
+
+const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+
+const RANGES = {
+    last_7_days: "Last 7 days",
+    last_30_days: "Last 30 days",
+    last_60_days: "Last 60 days",
+    last_90_days: "Last 90 days",
+    ytd: "This year",
+};
+const BEFORE = {
+    last_7_days: "the 7 days before",
+    last_30_days: "the 30 days before",
+    last_60_days: "the 60 days before",
+    last_90_days: "the 90 days before",
+    ytd: "the same days of last year",
+};
+const ENTRIES = {
+    customers: ["customer", "customers"],
+    vehicles: ["vehicle", "vehicles"],
+    opportunities: ["opportunity", "opportunities"],
+    invoices: ["invoice", "invoices"],
+    activities: ["activity", "activities"],
+    goals: ["goal", "goals"],
+    rates: ["exchange rate", "exchange rates"],
+};
+
+/** A name of the server's as words: `won_opportunities` → "Won opportunities". */
+export const inWords = (name) => {
+    const words = String(name).replaceAll("_", " ").replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
+    return words.charAt(0).toLocaleUpperCase("en") + words.slice(1);
+};
+
+export const crmStrings = {
+    title: "CRM",
+    navigation: "Parts of the CRM",
+    board: "Board",
+    import: "Import",
+    kinds: {
+        customers: "Customers",
+        vehicles: "Vehicles",
+        opportunities: "Opportunities",
+        invoices: "Invoices",
+        activities: "Activities",
+        goals: "Goals",
+        rates: "Rates",
+    },
+    commands: {
+        go: "Go to the CRM",
+        goKind: (kind) => `Go to ${ENTRIES[kind][1]}`,
+        create: (kind) => `New ${ENTRIES[kind][0]}`,
+        import: "Import records from a file",
+    },
+
+    ranges: RANGES,
+    range: {
+        label: "Period",
+        own: "As set for each widget",
+        custom: "Between two days",
+        from: "From",
+        to: "To",
+        apply: "Apply",
+        wrong: "The last day has to be the first one or later.",
+        between: (from, to) => `${from} – ${to}`,
+    },
+
+    figure: {
+        more: (percent) => `${percent} more`,
+        less: (percent) => `${percent} less`,
+        same: "No change",
+        fresh: "Nothing before",
+        than: (range) => `than ${BEFORE[range] ?? "before"}`,
+        against: (range) => `against ${BEFORE[range] ?? "before"}`,
+    },
+    funnel: {
+        label: (name) => `${name}: steps and how many came that far`,
+        conversion: (percent) => `${percent} of the step before`,
+    },
+    table: {
+        label: (name) => `${name}, table`,
+        rows: (from, to, total) => (total === 0 ? "No rows" : `${from}–${to} of ${total.toLocaleString("en")}`),
+        sortBy: (column) => `Sort by ${column}`,
+        sorted: (column, order) => `Sorted by ${column}, ${order === "asc" ? "ascending" : "descending"}`,
+        earlier: "Earlier rows",
+        later: "Later rows",
+        empty: "Nothing to list in this period.",
+        noneOverdue: "No invoice is overdue.",
+    },
+    feed: {
+        kinds: {
+            call: "Call",
+            email: "E-mail",
+            meeting: "Meeting",
+            note: "Note",
+            task: "Task",
+            visit: "Visit",
+            test_drive: "Test drive",
+        },
+        more: "Show more",
+        empty: "Nothing has happened yet.",
+        by: (owner) => `by ${owner}`,
+        with: "with",
+    },
+    standings: {
+        empty: "Nobody has anything to count in this period.",
+        metrics: {
+            revenue: "Revenue",
+            profit: "Gross profit",
+            won_opportunities: "Won opportunities",
+            activities: "Activities",
+            invoices: "Invoices",
+            new_customers: "New customers",
+        },
+    },
+    goals: {
+        empty: "There are no goals of these days.",
+        of: (value, target) => `${value} of ${target}`,
+        ends: (day) => `until ${day}`,
+        owner: (owner) => owner ?? "Everybody together",
+        statuses: { reached: "Reached", on_track: "On track", behind: "Behind", missed: "Missed" },
+    },
+    leftOut: (amounts) => `Left out, because there is no exchange rate: ${amounts}.`,
+    leftOutHere: "Some amounts are left out: they have no exchange rate.",
+    addRate: "Add a rate",
+    noChart: "Nothing in this period",
+
+    boardPage: {
+        add: "Add widget",
+        earlier: "Move earlier",
+        later: "Move later",
+        lifted: (name, place, of) => `${name} lifted, place ${place} of ${of}.`,
+        moved: (place, of) => `Place ${place} of ${of}.`,
+        dropped: (name, place, of) => `${name} dropped at place ${place} of ${of}.`,
+        openDashboard: "Open as a dashboard",
+        reset: "Reset to the usual four…",
+        resetQuestion: "Reset the board?",
+        resetText:
+            "It shows the four key figures again. The others are taken off, and settings are back at their defaults.",
+        resetYes: "Reset",
+        wasReset: "The board shows the four key figures again",
+        resetUndone: "The board is as it was",
+        emptyTitle: "The board is empty",
+        emptyText:
+            "Begin with the four key figures, or choose of fourteen widgets. All show your own customers and invoices.",
+        start: "Show the key figures",
+        choose: "Choose widgets",
+        noDataTitle: "There is nothing to count yet",
+        noDataText: "Figures come as soon as there are customers and invoices.",
+        importFirst: "Import a file",
+        enterFirst: "Enter a customer",
+        exampleHint: "An administrator can fill an empty CRM with an example company: scripts/demo.",
+        missingTitle: "There is no board yet",
+        waiting: "Asked often enough for now. Figures follow in a moment.",
+        readOnly: "You can read this board; changing it is up to its owner.",
+    },
+    catalogue: {
+        title: "Add a widget",
+        close: "Close the catalogue",
+        categories: {
+            kpi: "Key figures",
+            chart: "Charts",
+            table: "Tables",
+            feed: "Feed",
+            gamification: "Goals and leaderboard",
+        },
+        example: "Example with made-up data",
+        there: "On the board",
+        add: "Add to the board",
+        addAll: "Add all that are missing",
+        added: (name) => `“${name}” is on the board`,
+        addedAll: (n) => `${count(n, "widget", "widgets")} added`,
+        previewOf: (name) => `Example of ${name}`,
+        fromCRM: "From the CRM",
+    },
+    settings: {
+        title: (name) => `Settings of ${name}`,
+        close: "Close the settings",
+        done: "Done",
+        none: "This widget has no settings.",
+        overruled: (range) => `The page shows ${range.toLowerCase()} now, whatever is set here.`,
+        whole: (least, most) => `A whole number from ${least} to ${most}.`,
+        names: {
+            dateRange: "Period",
+            groupBy: "Grouped by",
+            currency: "Currency",
+            pageSize: "Rows of a page",
+            sortBy: "Sorted by",
+            sortOrder: "Order",
+            metric: "What counts",
+            limit: "At most",
+            show: "Which",
+        },
+        choices: {
+            ...RANGES,
+            asc: "Ascending",
+            desc: "Descending",
+            day: "Day",
+            week: "Week",
+            month: "Month",
+            won: "Won",
+            win_rate: "Win rate",
+            owner: "Salesperson",
+            last_invoice_at: "Last invoice",
+            days_overdue: "Days overdue",
+            open_amount: "Open amount",
+            profit: "Gross profit",
+            active: "Those of today",
+            all: "All",
+        },
+    },
+
+    count: (kind, n) => count(n, ...ENTRIES[kind]),
+    one: (kind) => ENTRIES[kind][0],
+};
