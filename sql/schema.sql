@@ -630,7 +630,7 @@ CREATE TABLE `widgets` (
   KEY `widgets_of_catalogue` (`workspace_id`,`row_end`,`deleted_at`,`catalogue_key`,`dashboard_id`),
   PERIOD FOR SYSTEM_TIME (`row_start`, `row_end`),
   CONSTRAINT `widgets_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
-  CONSTRAINT `widgets_type` CHECK (`type` in ('chart','table','metric','text','image','map','gauge')),
+  CONSTRAINT `widgets_type` CHECK (`type` in ('chart','table','metric','text','image','map','gauge','llm-chat','llm-status','time-tracker','task-list','milestone-progress')),
   CONSTRAINT `widgets_config` CHECK (json_valid(`config`)),
   CONSTRAINT `widgets_data_query` CHECK (json_valid(`data_query`)),
   CONSTRAINT `widgets_size` CHECK (`position_x` >= 0 and `position_y` >= 0 and `width` >= 1 and `height` >= 1)

@@ -8,14 +8,43 @@ import Surface
 /// `/api/v2/dashboards`. Source: flowforge contract, dashboard management.
 enum DashboardRoutes {
     private static let rule = FlowForgeEdition.Rules.dashboards
+    private static let path = "/api/v2/dashboards"
+    private static let one = "/api/v2/dashboards/{dashboardId}"
 
     static let routes: [Route] = [
         Route(
-            .get, "/api/v2/dashboards", name: "listDashboards",
+            .get, path, name: "listDashboards",
             summary: "Dashboards of the account's workspaces, or of one of them.", rule: rule,
             access: .signedIn(.dashboardRead, list), query: query, body: nil,
-            answer: .json(.ok, ListWire.shape(of: DashboardWire.shape)), conditional: .read)
+            answer: .json(.ok, ListWire.shape(of: DashboardWire.shape)), conditional: .read),
+        Route(
+            .post, path, name: "createDashboard", summary: "Makes a dashboard, with widgets on it if some are given.",
+            rule: rule, access: .signedIn(.dashboardWrite, create), body: DashboardWire.create,
+            answer: .json(.created, DashboardWire.shape)),
+        Route(
+            .get, one, name: "getDashboard", summary: "One dashboard with its widgets; counts the view.", rule: rule,
+            access: .signedIn(.dashboardRead, get), body: nil, answer: .json(.ok, DashboardWire.detail),
+            conditional: .read),
+        Route(
+            .put, one, name: "updateDashboard", summary: "Changes what is given, keeps the rest.", rule: rule,
+            access: .signedIn(.dashboardWrite, update), body: DashboardWire.update,
+            answer: .json(.ok, DashboardWire.shape), conditional: .write),
+        Route(
+            .patch, one, name: "patchDashboard", summary: "The same as PUT.", rule: rule,
+            access: .signedIn(.dashboardWrite, update), body: DashboardWire.update,
+            answer: .json(.ok, DashboardWire.shape), conditional: .write),
+        Route(
+            .delete, one, name: "deleteDashboard", summary: "Deletes a dashboard; it can be brought back for a while.",
+            rule: rule, access: .signedIn(.dashboardWrite, delete), body: nil, answer: .noContent, conditional: .write),
+        Route(
+            .post, "\(one)/duplicate", name: "duplicateDashboard",
+            summary: "Copies a dashboard and its widgets into the account's workspace.", rule: rule,
+            access: .signedIn(.dashboardWrite, duplicate), body: copy, answer: .json(.created, DashboardWire.shape)),
     ]
+
+    private static let copy = Shape.object([
+        .optional("name", .string(DashboardRules.nameLength), "By default the original's, with “(copy)” behind it.")
+    ])
 
     private static let orders: [(field: String, order: DashboardQuery.Order)] = [
         ("createdAt", .createdAt), ("updatedAt", .updatedAt), ("name", .name),
@@ -30,6 +59,8 @@ enum DashboardRoutes {
             QueryParameter("search", .string(0...200), "Part of the name or description."),
         ]
 
+    // MARK: Handlers
+
     private static func list(_ request: Request, _ actor: Actor) throws -> Response {
         var query = DashboardQuery()
         query.workspace = request.query("workspace")?.stringValue.flatMap { IdentifierPrefix.workspace.identifier($0) }
@@ -43,5 +74,48 @@ enum DashboardRoutes {
         return ListWire.response(found.page) { dashboard, json in
             DashboardWire.write(dashboard, widgets: found.widgets[dashboard.id] ?? 0, json)
         }
+    }
+
+    private static func create(_ request: Request, _ actor: Actor) throws -> Response {
+        let widgets = (request.body["widgets"]?.arrayValue ?? []).map { WidgetWire.draft($0.objectValue ?? [:]) }
+        let dashboard = try WidgetWire.inOurWords {
+            try request.services.dashboards.create(DashboardWire.draft(request.body), widgets: widgets, by: actor)
+        }
+        return self.response(.created, dashboard, widgets: Int64(widgets.count))
+    }
+
+    private static func get(_ request: Request, _ actor: Actor) throws -> Response {
+        let id = try request.identifier("dashboardId", .dashboard)
+        switch try request.services.dashboards.open(id, isAtHand: request.isAtHand, for: actor) {
+        case .unchanged(let version): return Response(.notModified, version: version)
+        case .whole(let dashboard, let widgets):
+            return Response.json(version: dashboard.version) { json in
+                DashboardWire.writeDetail(dashboard, widgets, for: actor, json)
+            }
+        }
+    }
+
+    private static func update(_ request: Request, _ actor: Actor) throws -> Response {
+        let updated = try request.services.dashboards.updateWithWidgetCount(
+            try request.identifier("dashboardId", .dashboard), DashboardWire.draft(request.body),
+            expected: request.expected, by: actor)
+        return self.response(.ok, updated.dashboard, widgets: updated.widgets)
+    }
+
+    private static func delete(_ request: Request, _ actor: Actor) throws -> Response {
+        try request.services.dashboards.delete(
+            try request.identifier("dashboardId", .dashboard), expected: request.expected, by: actor)
+        return .noContent
+    }
+
+    private static func duplicate(_ request: Request, _ actor: Actor) throws -> Response {
+        let made = try request.services.dashboards.duplicateWithWidgetCount(
+            try request.identifier("dashboardId", .dashboard), name: request.body["name"]?.stringValue,
+            includeData: false, by: actor)
+        return self.response(.created, made.dashboard, widgets: made.widgets)
+    }
+
+    private static func response(_ status: HTTPStatus, _ dashboard: Dashboard, widgets: Int64) -> Response {
+        Response.json(status, version: dashboard.version) { DashboardWire.write(dashboard, widgets: widgets, $0) }
     }
 }

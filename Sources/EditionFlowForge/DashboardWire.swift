@@ -3,9 +3,29 @@ import JSON
 import Primitives
 import Surface
 
-/// Dashboards on the wire. Source: flowforge contract, `Dashboard`; contracts' page §4.
+/// Dashboards on the wire. Source: flowforge contract, `Dashboard` and `DashboardDetail`; contracts' page §4.
 enum DashboardWire {
+    /// What this edition knows of `DashboardRules.layoutTypes`; the others are shown as `grid` and stay in the row.
     static let layouts = ["grid", "freeform", "responsive"]
+
+    // MARK: Shapes
+
+    private static let sharingFields: [Field] = [
+        .optional("public", .boolean, "Readable by every signed-in account.")
+    ]
+    private static let changeable: [Field] = [
+        .optional("description", .nullable(.string(DashboardRules.descriptionLength))),
+        .optional("layout", .choice(layouts)),
+        .optional("theme", .choice(DashboardRules.themeModes)),
+        .optional("tags", .array(.string(DashboardRules.tagLength), DashboardRules.tagCount)),
+        .optional("sharing", .object(sharingFields)),
+    ]
+    static let create = Shape.object(
+        [
+            .required("name", .string(DashboardRules.nameLength)),
+            .optional("widgets", .array(WidgetWire.create, 0...WidgetRules.perDashboard)),
+        ] + changeable)
+    static let update = Shape.object([.optional("name", .string(DashboardRules.nameLength))] + changeable)
 
     private static let head: [Field] = [
         .required("id", .identifier(.dashboard)),
@@ -20,6 +40,31 @@ enum DashboardWire {
         .required("updatedAt", .instant),
     ]
     static let shape = Shape.named("Dashboard", .object(head + [.required("widgets", .count, "How many it has.")]))
+    static let detail = Shape.named(
+        "DashboardDetail",
+        .object(
+            head + [
+                .required("widgets", .array(WidgetWire.shape, 0...WidgetRules.perDashboard)),
+                .required(
+                    "permissions", .array(.string(1...64), 0...Permission.allCases.count),
+                    "What the asking account may do with it."),
+                .required("sharing", .object([.required("public", .boolean)])),
+            ]))
+
+    // MARK: In
+
+    static func draft(_ body: JSONObject) -> DashboardDraft {
+        var draft = DashboardDraft()
+        draft.name = body["name"]?.stringValue
+        draft.description = body.textChange("description")
+        draft.layoutType = body["layout"]?.stringValue.map { (type: $0, known: self.layouts) }
+        draft.theme = body["theme"]?.stringValue.map { ["mode": .string($0)] }
+        draft.tags = body["tags"]?.arrayValue?.compactMap(\.stringValue)
+        draft.isPublic = body["sharing"]?["public"]?.boolValue
+        return draft
+    }
+
+    // MARK: Out
 
     static func write(_ dashboard: Dashboard, widgets: Int64, _ json: JSONWriter) {
         json.beginObject()
@@ -28,12 +73,27 @@ enum DashboardWire {
         json.endObject()
     }
 
+    static func writeDetail(_ dashboard: Dashboard, _ widgets: [Widget], for actor: Actor, _ json: JSONWriter) {
+        json.beginObject()
+        self.writeHead(dashboard, json)
+        json.key("widgets")
+        json.beginArray()
+        for widget in widgets { WidgetWire.write(widget, json) }
+        json.endArray()
+        json.field("permissions", self.permissions(on: dashboard, of: actor))
+        json.key("sharing")
+        json.beginObject()
+        json.field("public", dashboard.visibility == .public)
+        json.endObject()
+        json.endObject()
+    }
+
     private static func writeHead(_ dashboard: Dashboard, _ json: JSONWriter) {
         json.field("id", prefix: "dash", dashboard.id)
         json.field("name", dashboard.name)
         json.field("description", dashboard.description)
         json.field("workspace", prefix: "ws", dashboard.workspace)
-        json.field("layout", self.layout(of: dashboard))
+        json.field("layout", DashboardRules.layoutType(of: dashboard.layout.object, known: self.layouts))
         json.field("theme", self.theme(of: dashboard))
         json.field("tags", raw: dashboard.tags.bytes)
         json.field("createdBy", prefix: "usr", dashboard.owner)
@@ -41,14 +101,18 @@ enum DashboardWire {
         json.field("updatedAt", dashboard.updatedAt)
     }
 
-    /// The type alone of the stored object; one that this edition lacks stays in the row.
-    private static func layout(of dashboard: Dashboard) -> String {
-        let type = dashboard.layout.object["type"]?.stringValue ?? ""
-        return self.layouts.contains(type) ? type : "grid"
-    }
-
     private static func theme(of dashboard: Dashboard) -> String {
         let mode = dashboard.theme.object["mode"]?.stringValue ?? ""
         return DashboardRules.themeModes.contains(mode) ? mode : "auto"
+    }
+
+    /// Of those that are about dashboards: the role's in its workspace; elsewhere it can be read, or it were not shown.
+    private static func permissions(on dashboard: Dashboard, of actor: Actor) -> [String] {
+        [Permission.dashboardRead, .dashboardWrite]
+            .filter { permission in
+                let isLacking = (try? actor.require(permission, in: dashboard.workspace)) == nil
+                return permission == .dashboardRead || !isLacking
+            }
+            .map(\.rawValue)
     }
 }

@@ -20,7 +20,7 @@ package struct FlowForgeEdition: Edition {
     }
 
     package var routes: [Route] {
-        VersionRoutes.routes(self.pages) + DashboardRoutes.routes
+        VersionRoutes.routes(self.pages) + DashboardRoutes.routes + WidgetRoutes.routes
     }
 
     /// The version is in the path.

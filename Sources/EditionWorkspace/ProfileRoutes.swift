@@ -101,11 +101,3 @@ enum ProfileRoutes {
         }
     }
 }
-
-extension JSONObject {
-    /// A text that may be set or, with `null`, emptied; nil when the key is absent.
-    func textChange(_ key: String) -> FieldChange<String>? {
-        guard let value = self[key] else { return nil }
-        return value.stringValue.map { .set($0) } ?? .clear
-    }
-}

@@ -43,8 +43,8 @@ enum WidgetDataRoutes {
     ])
     private static let previewed = Shape.object([
         .required("type", .choice(of: Widget.Kind.self)),
-        .optional("config", WidgetWire.config),
-        .optional("data_query", WidgetWire.dataQuery),
+        .optional("config", WidgetShapes.config),
+        .optional("data_query", WidgetShapes.dataQuery),
         .optional("dashboard_id", .identifier(.dashboard), "Where the widget would be."),
     ])
 

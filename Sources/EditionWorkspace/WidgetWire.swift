@@ -7,47 +7,14 @@ import Surface
 enum WidgetWire {
     // MARK: Shapes
 
-    /// Open, as the contract has it: a type of widget may keep keys of its own here.
-    static let config = Shape.open([
-        .optional("chart_type", .nullable(.choice(["line", "bar", "pie", "area", "scatter"]))),
-        .optional("color_scheme", .nullable(.array(.string(1...64), 0...32))),
-        .optional("show_legend", .nullable(.boolean)),
-        .optional("show_grid", .nullable(.boolean)),
-        .optional("animation_enabled", .nullable(.boolean)),
-        .optional("custom_styling", .nullable(.open([]))),
-    ])
-    static let dataQuery = Shape.open([
-        .optional("endpoint", .nullable(.string(1...500))),
-        .optional("parameters", .nullable(.open([]))),
-        .optional("filters", .nullable(.array(filter, 0...50))),
-        .optional(
-            "aggregation",
-            .nullable(
-                .object([
-                    .required("type", .choice(["sum", "avg", "count", "min", "max"])),
-                    .required("field", .string(1...200)),
-                ]))),
-        .optional(
-            "sort",
-            .nullable(
-                .object([
-                    .required("field", .string(1...200)), .required("direction", .choice(["asc", "desc"])),
-                ]))),
-        .optional("limit", .nullable(.integer(1...10_000))),
-    ])
-    private static let filter = Shape.object([
-        .required("field", .string(1...200)),
-        .required("operator", .choice(["eq", "ne", "gt", "lt", "gte", "lte", "in", "contains"])),
-        .required("value", .any),
-    ])
     private static let place: [(String, ClosedRange<Int64>)] = [
         ("position_x", WidgetRules.positions), ("position_y", WidgetRules.positions),
         ("width", WidgetRules.sizes), ("height", WidgetRules.sizes),
     ]
     private static let changeable: [Field] = [
         .optional("connector_id", .nullable(.identifier(.connector))),
-        .optional("config", config, "Merged key by key; null removes one."),
-        .optional("data_query", dataQuery, "Takes the place of the stored one."),
+        .optional("config", WidgetShapes.config, "Merged key by key; null removes one."),
+        .optional("data_query", WidgetShapes.dataQuery, "Takes the place of the stored one."),
         .optional("min_width", .integer(WidgetRules.sizes)),
         .optional("min_height", .integer(WidgetRules.sizes)),
         .optional("is_resizable", .boolean),
@@ -72,8 +39,8 @@ enum WidgetWire {
                 .optional("connector_id", .identifier(.connector)),
                 .required("name", .string(DashboardRules.nameLength)),
                 .required("type", .choice(of: Widget.Kind.self)),
-                .required("config", config),
-                .required("data_query", dataQuery),
+                .required("config", WidgetShapes.config),
+                .required("data_query", WidgetShapes.dataQuery),
             ] + place.map { .required($0, .integer($1)) } + [
                 .required("min_width", .integer(WidgetRules.sizes)),
                 .required("min_height", .integer(WidgetRules.sizes)),

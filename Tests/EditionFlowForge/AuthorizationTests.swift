@@ -25,6 +25,20 @@ private enum Visitor: Int, CaseIterable {
     private static let expected: [String: [Int]] = [
         "listVersions": [200, 200, 200, 200, 200, 200, 200],
         "listDashboards": [401, 200, 200, 200, 200, 200, 404],
+        "createDashboard": [401, 403, 201, 201, 201, 201, 404],
+        "getDashboard": [401, 200, 200, 200, 200, 404, 404],
+        "updateDashboard": [401, 403, 200, 200, 403, 404, 404],
+        "patchDashboard": [401, 403, 200, 200, 403, 404, 404],
+        "deleteDashboard": [401, 403, 204, 204, 403, 404, 404],
+        "duplicateDashboard": [401, 403, 201, 201, 201, 404, 404],
+        "listWidgets": [401, 200, 200, 200, 200, 404, 404],
+        "addWidget": [401, 403, 201, 201, 403, 404, 404],
+        "getWidget": [401, 200, 200, 200, 200, 404, 404],
+        "updateWidget": [401, 403, 200, 200, 403, 404, 404],
+        "patchWidget": [401, 403, 200, 200, 403, 404, 404],
+        "deleteWidget": [401, 403, 204, 204, 403, 404, 404],
+        "moveWidget": [401, 403, 200, 200, 403, 404, 404],
+        "getWidgetData": [401, 200, 200, 200, 200, 404, 404],
     ]
 
     @Test(arguments: Self.routes.map(\.name))
@@ -87,5 +101,14 @@ struct Things {
     }
 
     /// A good body for each route that wants one.
-    func body(_ route: Route) -> JSONObject? { nil }
+    func body(_ route: Route) -> JSONObject? {
+        switch route.name {
+        case "createDashboard": ["name": "New", "layout": "grid", "widgets": []]
+        case "updateDashboard", "patchDashboard": ["description": "Changed"]
+        case "addWidget": ["type": "metric", "title": "New"]
+        case "updateWidget", "patchWidget": ["title": "Changed"]
+        case "moveWidget": ["x": 1, "y": 2]
+        default: nil
+        }
+    }
 }

@@ -66,6 +66,9 @@ package struct DashboardDraft: Sendable {
     package var description: FieldChange<String>?
     /// Merged into the stored (or default) object, key by key.
     package var layout: JSONObject?
+    /// The layout's type in an edition that knows only these and shows the others as `grid`: what it was shown does not
+    /// change what is stored.
+    package var layoutType: (type: String, known: [String])?
     package var theme: JSONObject?
     package var config: JSONObject?
     package var isPublic: Bool?
@@ -101,6 +104,17 @@ package enum DashboardRules {
     package static let defaultConfig: JSONObject = [
         "auto_refresh": true, "refresh_interval": 30, "show_timestamps": true, "allow_public_access": false,
     ]
+
+    /// The type of a stored layout, as an edition shows it that knows only some of them.
+    package static func layoutType(of layout: JSONObject, known: [String]) -> String {
+        layout["type"]?.stringValue.flatMap { known.contains($0) ? $0 : nil } ?? "grid"
+    }
+
+    /// What a copy is called when nobody says how: it fits where the original's name does.
+    package static func nameOfCopy(_ name: String) -> String {
+        let suffix = " (copy)"
+        return String(name.prefix(self.nameLength.upperBound - suffix.count)) + suffix
+    }
 
     /// A name without white space at its ends.
     ///

@@ -46,8 +46,22 @@ package struct Widget: Sendable {
         self.updatedAt = updatedAt
     }
 
+    /// The union of all contracts'. Source: contracts' page §4.
     package enum Kind: String, Sendable, CaseIterable {
         case chart, table, metric, text, image, map, gauge
+        case llmChat = "llm-chat"
+        case llmStatus = "llm-status"
+        case timeTracker = "time-tracker"
+        case taskList = "task-list"
+        case milestoneProgress = "milestone-progress"
+
+        /// Whether it is a part of the product that reads its own resources: it has no data of a query.
+        package var isTool: Bool {
+            switch self {
+            case .chart, .table, .metric, .text, .image, .map, .gauge: false
+            case .llmChat, .llmStatus, .timeTracker, .taskList, .milestoneProgress: true
+            }
+        }
     }
 
     /// Place and size on the grid, in columns and rows.
@@ -79,6 +93,9 @@ package struct WidgetDraft: Sendable {
     package var config: JSONObject?
     /// Takes the place of what is stored: half a query makes no sense.
     package var dataQuery: JSONObject?
+    /// `endpoint` and `parameters.query` of the data query, on their own.
+    package var endpoint: FieldChange<String>?
+    package var queryText: FieldChange<String>?
     package var x: Int64?
     package var y: Int64?
     package var width: Int64?
@@ -88,6 +105,8 @@ package struct WidgetDraft: Sendable {
     package var isResizable: Bool?
     package var isDraggable: Bool?
     package var refreshInterval: Int64?
+    /// Of a new widget that names no size, in columns and rows; then one that names no place goes below the others.
+    package var standardSize: (width: Int64, height: Int64)?
 
     package init() {}
 }

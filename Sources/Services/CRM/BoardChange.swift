@@ -55,7 +55,7 @@ struct BoardChange {
         let widgets = self.result(from: present)
         let bytes = widgets.reduce(0) { $0 + $1.config.bytes.count + $1.dataQuery.bytes.count }
         guard widgets.count <= WidgetRules.perDashboard, Int64(bytes) <= WidgetRules.dashboardBytes else {
-            throw .conflict(field: nil, message: "There is no more room on this dashboard.")
+            throw .quotaExceeded("There is no more room on this dashboard.")
         }
     }
 

@@ -49,12 +49,13 @@ package struct DashboardService {
 
     /// Makes a dashboard in the actor's workspace.
     ///
-    /// - Throws: `.forbidden` without `dashboard:write`; `.validation` naming a field.
-    package func create(_ draft: DashboardDraft, by actor: Actor) throws -> Dashboard {
+    /// - Throws: `.lacksPermission`; `.validation` naming a field, of a widget as `widgets[0].name`; `.quotaExceeded`.
+    package func create(_ draft: DashboardDraft, widgets: [WidgetDraft] = [], by actor: Actor) throws -> Dashboard {
         try actor.require(.dashboardWrite, in: actor.workspace)
         return try self.database.transaction { tx in
             var dashboard = Self.blank(for: actor, at: tx.now)
             try Self.apply(draft, to: &dashboard)
+            try tx.widgets.insert(try WidgetService.widgets(widgets, on: dashboard, at: tx.now))
             try tx.dashboards.insert(dashboard, tags: try DashboardRules.tags(draft.tags ?? []))
             try self.events.append([.updated(dashboard)], by: actor.user, tx)
             return dashboard
@@ -79,6 +80,16 @@ package struct DashboardService {
         }
     }
 
+    /// The same, and how many widgets it has.
+    package func updateWithWidgetCount(
+        _ id: UUID, _ draft: DashboardDraft, expected: VersionCondition, by actor: Actor
+    ) throws -> (dashboard: Dashboard, widgets: Int64) {
+        try self.database.transaction { tx in
+            let dashboard = try self.update(id, draft, expected: expected, by: actor)
+            return (dashboard: dashboard, widgets: try tx.widgets.count(ofDashboard: id))
+        }
+    }
+
     /// Hides the dashboard; `UndeleteService` brings it back until its time is over.
     ///
     /// - Throws: `.notFound`, `.forbidden`, `.preconditionFailed`.
@@ -95,15 +106,24 @@ package struct DashboardService {
 
     /// Copies a dashboard that the actor may see, with its widgets, into the actor's workspace.
     ///
-    /// - Parameter includeData: copies the data that the widgets showed last, too.
-    /// - Throws: `.notFound`, `.forbidden`, `.validation` naming `name`.
-    package func duplicate(_ id: UUID, name: String, includeData: Bool, by actor: Actor) throws -> Dashboard {
+    /// - Parameters:
+    ///   - name: nil: the original's, marked as a copy's.
+    ///   - includeData: copies the data that the widgets showed last, too.
+    /// - Throws: `.notFound`, `.lacksPermission`, `.validation` naming `name`.
+    package func duplicate(_ id: UUID, name: String?, includeData: Bool, by actor: Actor) throws -> Dashboard {
+        try self.duplicateWithWidgetCount(id, name: name, includeData: includeData, by: actor).dashboard
+    }
+
+    /// The same, and how many widgets the copy has.
+    package func duplicateWithWidgetCount(
+        _ id: UUID, name: String?, includeData: Bool, by actor: Actor
+    ) throws -> (dashboard: Dashboard, widgets: Int64) {
         try actor.require(.dashboardWrite, in: actor.workspace)
-        let name = try DashboardRules.name(name)
+        let name = try name.map { name throws(CoreError) in try DashboardRules.name(name) }
         return try self.database.transaction { tx in
             let original = try tx.dashboards.visible(id, to: actor)
             var copy = Self.blank(for: actor, at: tx.now)
-            copy.name = name
+            copy.name = name ?? DashboardRules.nameOfCopy(original.name)
             copy.description = original.description
             copy.layout = original.layout
             copy.theme = original.theme
@@ -117,7 +137,7 @@ package struct DashboardService {
             }
             try tx.dashboards.insert(copy, tags: original.tagList)
             try self.events.append([.updated(copy)], by: actor.user, tx)
-            return copy
+            return (dashboard: copy, widgets: Int64(copies.count))
         }
     }
 
@@ -151,6 +171,11 @@ package struct DashboardService {
         if let name = draft.name { dashboard.name = try DashboardRules.name(name) }
         if let change = draft.description { dashboard.description = change.value }
         if let layout = draft.layout { dashboard.layout = Self.layout.merging(layout, into: dashboard.layout) }
+        if let (type, known) = draft.layoutType,
+            type != DashboardRules.layoutType(of: dashboard.layout.object, known: known)
+        {
+            dashboard.layout = Self.layout.merging(["type": .string(type)], into: dashboard.layout)
+        }
         if let theme = draft.theme { dashboard.theme = Self.theme.merging(theme, into: dashboard.theme) }
         if let config = draft.config { dashboard.config = Self.config.merging(config, into: dashboard.config) }
         if let isPublic = draft.isPublic {

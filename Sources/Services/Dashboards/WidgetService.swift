@@ -23,6 +23,18 @@ package struct WidgetService {
         }
     }
 
+    /// All widgets of a dashboard in reading order.
+    ///
+    /// - Throws: `.notFound` when there is no such dashboard that the actor may see.
+    package func all(ofDashboard dashboard: UUID, for actor: Actor) throws -> [Widget] {
+        try self.database.snapshot { tx in
+            guard try tx.dashboards.version(of: dashboard, for: actor) != nil else {
+                throw CoreError.notFound("There is no such dashboard.")
+            }
+            return try tx.widgets.ofDashboard(dashboard)
+        }
+    }
+
     /// - Throws: `.notFound` when there is none that the actor may see.
     package func get(_ id: UUID, for actor: Actor) throws -> Widget {
         try self.database.read { tx in try tx.widgets.visible(id, to: actor) }
@@ -32,7 +44,10 @@ package struct WidgetService {
     package func create(onDashboard dashboard: UUID, _ draft: WidgetDraft, by actor: Actor) throws -> Widget {
         try self.database.transaction { tx in
             let board = try tx.dashboards.lockForChange(dashboard, by: actor)
-            var widget = Self.blank(on: board, at: tx.now)
+            var widget = Self.blank(on: board, size: draft.standardSize, at: tx.now)
+            if draft.standardSize != nil, draft.y == nil {
+                widget.frame.y = try tx.widgets.bottom(ofDashboard: dashboard)
+            }
             try Self.apply(draft, to: &widget)
             try Self.checkRoom(for: widget, tx)
             try tx.widgets.insert([widget])
@@ -91,29 +106,71 @@ package struct WidgetService {
         return (widget: widget, board: board)
     }
 
-    /// - Throws: `.conflict` when the dashboard is full.
-    static func checkRoom(for widget: Widget, _ tx: Transaction) throws {
-        let used = try tx.widgets.usage(ofDashboard: widget.dashboard, besides: widget.id)
-        guard used.count < Int64(WidgetRules.perDashboard) else {
-            throw CoreError.conflict(
-                field: nil, message: "A dashboard holds at most \(WidgetRules.perDashboard) widgets.")
+    /// The widgets of a dashboard that is being made; those that name no place stand one below the other.
+    ///
+    /// - Throws: `.validation` naming `widgets[0].name` and the like, `.quotaExceeded`.
+    static func widgets(
+        _ drafts: [WidgetDraft], on dashboard: Dashboard, at now: Instant
+    ) throws(CoreError) -> [Widget] {
+        var made: [Widget] = []
+        var bytes = 0
+        for (index, draft) in drafts.enumerated() {
+            var widget = Self.blank(on: dashboard, size: draft.standardSize, at: now)
+            if draft.standardSize != nil, draft.y == nil { widget.frame.y = Self.bottom(of: made) }
+            do { try Self.apply(draft, to: &widget) } catch .validation(let issues) {
+                throw .validation(
+                    issues.map { FieldIssue("widgets[\(index)].\($0.field)", $0.code, $0.message) })
+            }
+            made.append(widget)
+            bytes += widget.config.bytes.count + widget.dataQuery.bytes.count
         }
-        let own = Int64(widget.config.bytes.count + widget.dataQuery.bytes.count)
-        guard used.documentBytes + own <= WidgetRules.dashboardBytes else {
-            throw CoreError.conflict(
-                field: nil,
-                message: "The widgets of a dashboard hold at most \(WidgetRules.dashboardBytes) bytes of configuration."
-            )
-        }
+        guard made.count <= WidgetRules.perDashboard else { throw Self.tooMany }
+        guard Int64(bytes) <= WidgetRules.dashboardBytes else { throw Self.tooMuch }
+        return made
     }
 
-    private static func blank(on dashboard: Dashboard, at now: Instant) -> Widget {
+    /// The first row that is below all of them.
+    private static func bottom(of widgets: [Widget]) -> Int64 {
+        let bottom = widgets.map { $0.frame.y + $0.frame.height }.max() ?? 0
+        return bottom.clamped(to: WidgetRules.positions)
+    }
+
+    private static let tooMany = CoreError.quotaExceeded(
+        "A dashboard holds at most \(WidgetRules.perDashboard) widgets.")
+    private static let tooMuch = CoreError.quotaExceeded(
+        "The widgets of a dashboard hold at most \(WidgetRules.dashboardBytes) bytes of configuration.")
+
+    /// - Throws: `.quotaExceeded` when the dashboard is full.
+    static func checkRoom(for widget: Widget, _ tx: Transaction) throws {
+        let used = try tx.widgets.usage(ofDashboard: widget.dashboard, besides: widget.id)
+        guard used.count < Int64(WidgetRules.perDashboard) else { throw Self.tooMany }
+        let own = Int64(widget.config.bytes.count + widget.dataQuery.bytes.count)
+        guard used.documentBytes + own <= WidgetRules.dashboardBytes else { throw Self.tooMuch }
+    }
+
+    private static func blank(
+        on dashboard: Dashboard, size: (width: Int64, height: Int64)?, at now: Instant
+    ) -> Widget {
         Widget(
             id: UUID.v7(at: now), workspace: dashboard.workspace, dashboard: dashboard.id, connector: nil, name: "",
             type: .text, config: JSONText([:] as JSONObject), dataQuery: JSONText([:] as JSONObject),
-            frame: Widget.Frame(x: 0, y: 0, width: 1, height: 1, minimumWidth: 1, minimumHeight: 1),
+            frame: Widget.Frame(
+                x: 0, y: 0, width: size?.width ?? 1, height: size?.height ?? 1, minimumWidth: 1, minimumHeight: 1),
             isResizable: true, isDraggable: true, refreshInterval: WidgetRules.defaultRefreshInterval,
             lastUpdatedAt: nil, version: 1, createdAt: now, updatedAt: now)
+    }
+
+    /// The data query that a draft makes of the stored one; nil: it stays.
+    private static func query(_ draft: WidgetDraft, in widget: Widget) -> JSONObject? {
+        guard draft.endpoint != nil || draft.queryText != nil else { return draft.dataQuery }
+        var query = draft.dataQuery ?? widget.dataQuery.object
+        if let change = draft.endpoint { query["endpoint"] = change.value.map(JSONValue.string) }
+        if let change = draft.queryText {
+            var parameters = query["parameters"]?.objectValue ?? [:]
+            parameters["query"] = change.value.map(JSONValue.string)
+            query["parameters"] = parameters.isEmpty ? nil : .object(parameters)
+        }
+        return query
     }
 
     private static func apply(_ draft: WidgetDraft, to widget: inout Widget) throws(CoreError) {
@@ -128,7 +185,9 @@ package struct WidgetService {
         if let config = draft.config {
             widget.config = try WidgetRules.check(widget.config.object.merging(config), field: "config")
         }
-        if let query = draft.dataQuery { widget.dataQuery = try WidgetRules.check(query, field: "data_query") }
+        if let query = Self.query(draft, in: widget) {
+            widget.dataQuery = try WidgetRules.check(query, field: "data_query")
+        }
         widget.frame.x = draft.x ?? widget.frame.x
         widget.frame.y = draft.y ?? widget.frame.y
         widget.frame.width = draft.width ?? widget.frame.width

@@ -15,6 +15,7 @@ enum CatalogueShape {
         switch kind {
         case .metric, .gauge: ShapedData(json: self.value(answer, zone), records: Int64(answer.points))
         case .chart: ShapedData(json: self.chart(answer, entry, zone), records: Int64(answer.points))
+        case .llmChat, .llmStatus, .timeTracker, .taskList, .milestoneProgress: ContentShape.tool
         case .table, .text, .image, .map: ShapedData(json: self.table(answer), records: Int64(answer.points))
         }
     }

@@ -34,6 +34,9 @@ enum ContentShape {
         }
     }
 
+    /// `{}`: what it shows it reads by itself.
+    static let tool = ShapedData(json: JSONText([:] as JSONObject), records: 0)
+
     private static let dataTypes = ["png", "jpeg", "gif", "webp"].map { "data:image/\($0);base64," }
 
     private static func isAllowed(_ url: String) -> Bool {

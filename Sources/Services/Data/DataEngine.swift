@@ -57,6 +57,10 @@ struct DataEngine {
 
     /// - Throws: `.notFound`, `.validation`, `.queryTooCostly`.
     func data() throws -> WidgetData {
+        if self.definition.kind.isTool {
+            let metadata = WidgetData.Metadata(lastUpdated: self.definition.writtenAt, source: "static")
+            return WidgetData(data: ContentShape.tool.json, metadata: metadata)
+        }
         if let metric = self.definition.metric { return try self.data(ofMetric: metric) }
         if let key = self.definition.catalogueKey, CatalogueShape.kinds.contains(self.definition.kind) {
             return try self.data(ofCatalogue: key)

@@ -30,6 +30,7 @@ enum DataShape {
         case .chart: Self.chart(.category, name: nil, unit: definition.unit, [])
         case .table: Self.table([], [], total: 0)
         case .map: Self.map([])
+        case .llmChat, .llmStatus, .timeTracker, .taskList, .milestoneProgress: ContentShape.tool
         case .text, .image: ContentShape.text(definition, value: nil)
         }
     }

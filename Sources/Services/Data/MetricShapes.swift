@@ -10,6 +10,7 @@ extension MetricReader {
         case .table: try self.table()
         case .text: try self.text()
         case .image: try ContentShape.image(self.definition)
+        case .llmChat, .llmStatus, .timeTracker, .taskList, .milestoneProgress: ContentShape.tool
         case .map:
             throw CoreError.validation([FieldIssue("data_query.endpoint", .value, "A metric has no places to show.")])
         }

@@ -2,7 +2,7 @@ import Core
 import JSON
 import Primitives
 
-/// The seven types of widgets over a table.
+/// The types of widgets over a table.
 extension TableReading {
     func shaped() throws -> ShapedData {
         switch self.definition.kind {
@@ -12,6 +12,7 @@ extension TableReading {
         case .map: try self.map()
         case .text: try self.text()
         case .image: try ContentShape.image(self.definition)
+        case .llmChat, .llmStatus, .timeTracker, .taskList, .milestoneProgress: ContentShape.tool
         }
     }
 

@@ -54,7 +54,7 @@ struct WidgetAnswers {
 
     /// nil for data that is not kept: of other sources than tables, or of a span that this one request asks for.
     private func fingerprint(_ widget: Widget, _ definition: WidgetDefinition, _ span: DataSpan) -> [UInt8]? {
-        guard self.span.isOpen, definition.kind != .image else { return nil }
+        guard self.span.isOpen, definition.kind != .image, !definition.kind.isTool else { return nil }
         switch definition.query.source {
         case .none, .metric, .catalogue: return nil
         case .inline, .dataSet: break

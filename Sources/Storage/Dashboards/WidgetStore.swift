@@ -74,6 +74,17 @@ package struct WidgetStore {
         return Dictionary(rows) { first, _ in first }
     }
 
+    /// The first row of the grid that is below all widgets of a dashboard whose row the caller has locked.
+    package func bottom(ofDashboard dashboard: UUID) throws -> Int64 {
+        let bottom = try self.transaction.first(
+            """
+            SELECT CAST(COALESCE(MAX(w.position_y + w.height), 0) AS SIGNED) FROM widgets w
+            WHERE w.dashboard_id = \(dashboard) AND w.deleted_at IS NULL LOCK IN SHARE MODE
+            """
+        ) { try $0.integer(0) }
+        return (bottom ?? 0).clamped(to: WidgetRules.positions)
+    }
+
     /// How many widgets a dashboard has besides one, and the bytes of their documents. A locking read, since it must
     /// see what was committed while the dashboard's own lock was waited for.
     package func usage(

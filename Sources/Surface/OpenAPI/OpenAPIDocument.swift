@@ -153,7 +153,7 @@ package struct OpenAPIDocument {
             errors.append((.payloadTooLarge, "The body is too large."))
             errors.append((.unsupportedMediaType, "The body is not of the media type that this takes."))
         }
-        if route.method == .post || route.method == .put {
+        if [.post, .put, .patch].contains(route.method) {
             errors.append((.conflict, "It collides with what is stored, or the key's first request is under way."))
         }
         if route.method == .post {
