@@ -127,7 +127,7 @@ let suites: [Target] = [
     tests(
         "Realtime",
         [
-            "CLinux", "Core", "EditionWorkspace", "JSON", "MariaDB", "Primitives", "Realtime", "Services", "Storage",
+            "CLinux", "Core", "HTTP", "JSON", "MariaDB", "Primitives", "Realtime", "Runtime", "Services", "Storage",
             "TestSupport", "WebSocket",
         ]),
     tests(

@@ -88,7 +88,7 @@ enum DashboardWire {
         json.endObject()
     }
 
-    private static func writeHead(_ dashboard: Dashboard, _ json: JSONWriter) {
+    static func writeHead(_ dashboard: Dashboard, _ json: JSONWriter) {
         json.field("id", prefix: "dash", dashboard.id)
         json.field("name", dashboard.name)
         json.field("description", dashboard.description)

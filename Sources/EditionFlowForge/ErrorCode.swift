@@ -28,4 +28,6 @@ enum ErrorCode: String, CaseIterable {
     case uriTooLong = "URI_TOO_LONG"
     case headersTooLarge = "HEADERS_TOO_LARGE"
     case misdirectedRequest = "MISDIRECTED_REQUEST"
+    /// By the realtime worker alone: a WebSocket is wanted where none was asked for.
+    case upgradeRequired = "UPGRADE_REQUIRED"
 }

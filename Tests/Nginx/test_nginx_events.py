@@ -59,6 +59,14 @@ def test_the_compat_listener_of_the_contract_serves_them_in_the_clear(streaming)
     assert send(address, "GET", PATH, tls=False).body == EVENTS
 
 
+@pytest.mark.parametrize("path", ["/api/v2/events", "/v2/events"])
+def test_the_flowforge_edition_has_paths_of_its_own_for_its_own_pages(streaming, path):
+    answer = send(streaming.https, "GET", path, {"Origin": "https://flowforge.example"})
+    assert answer.body == EVENTS
+    assert answer.header("Access-Control-Allow-Origin") == "https://flowforge.example"
+    assert send(("127.0.0.1", streaming.values["compat_flowforge_port"]), "GET", path, tls=False).body == EVENTS
+
+
 def test_streams_and_websockets_share_a_rate(make):
     hasty = make("hasty-streams", websocket_rate="1r/m", websocket_burst=1)
     upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}

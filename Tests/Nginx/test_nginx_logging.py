@@ -25,7 +25,8 @@ def test_a_line_says_what_happened(nginx):
 
 @pytest.mark.parametrize("path", [
     "/auth/callback", "/oauth/authorize", "/api/auth/x", "/api/v1/auth/github/callback", "/v2/realtime", "/graphql",
-    "/ws/notifications", "/realtime/v1/websocket", "/api/v1/ws/1", "/api/v2/events", "//auth/x"])  # fmt: skip
+    "/ws/notifications", "/realtime/v1/websocket", "/api/v1/ws/1", "/api/v2/events", "/v2/events",
+    "/api/v2/realtime", "//auth/x"])  # fmt: skip
 def test_no_query_of_sign_in_or_websocket_paths_is_logged(nginx, path):
     line = logged(nginx, f"{path}?harmless=s3cret")
     assert line["query"] == "" and "s3cret" not in str(line)

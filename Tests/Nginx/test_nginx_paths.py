@@ -2,7 +2,7 @@
 
 import pytest
 
-API = ["/api", "/api/", "/api/x", "/auth/signin", "/oauth/token", "/graphql", "/v2/realtime", "/ws/notifications",
+API = ["/api", "/api/", "/api/x", "/auth/signin", "/oauth/token", "/graphql", "/v2/x", "/ws/notifications",
        "/realtime/v1/channels", "/.well-known/jwks.json", "/healthz", "/api/v1/ws/1"]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from nginx_client import Response, connect
 
 PATH = "/realtime/v1/websocket"
+FLOWFORGE = ("/v2/realtime", "/api/v2/realtime")
 HANDSHAKE = {
     "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
@@ -14,12 +15,12 @@ HANDSHAKE = {
 
 
 @contextmanager
-def handshake(address, query="?apikey=t0psecret&vsn=1.0.0", tls=True, host="localhost", **headers):
+def handshake(address, query="?apikey=t0psecret&vsn=1.0.0", tls=True, host="localhost", path=PATH, **headers):
     """The connection, and the answer to the handshake on it."""
     lines = {"Host": host, **HANDSHAKE, **{name.replace("_", "-"): value for name, value in headers.items()}}
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value is not None)
     with connect(address, tls) as connection:
-        connection.sendall(f"GET {PATH}{query} HTTP/1.1\r\n{head}\r\n".encode())
+        connection.sendall(f"GET {path}{query} HTTP/1.1\r\n{head}\r\n".encode())
         answer = http.client.HTTPResponse(connection)
         answer.begin()
         body = b"" if answer.status == 101 else answer.read()
@@ -55,6 +56,16 @@ def test_bytes_pass_both_ways_after_the_handshake(nginx):
 def test_the_compat_listener_of_the_contract_serves_it_in_the_clear(nginx):
     address = ("127.0.0.1", nginx.values["compat_workspace_port"])
     assert status(address, tls=False) == 101
+
+
+@pytest.mark.parametrize("path", FLOWFORGE)
+def test_the_flowforge_edition_has_paths_of_its_own_for_its_own_pages(nginx, path):
+    assert status(nginx.https, path=path) == 101
+    assert status(("127.0.0.1", nginx.values["compat_flowforge_port"]), tls=False, path=path) == 101
+    assert status(nginx.https, path=path, Origin="https://flowforge.example") == 101
+    with handshake(nginx.https, path=path, Origin="https://workspace.example") as (_, answer):
+        assert answer.status == 403 and answer.json["error"]["path"] == path
+    assert status(nginx.https, path=path + "s") != 101
 
 
 def test_the_worker_is_told_what_the_client_sent_and_what_nginx_knows(nginx):

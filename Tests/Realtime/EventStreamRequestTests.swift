@@ -1,3 +1,4 @@
+import Core
 import Primitives
 import Services
 import Testing
@@ -26,10 +27,11 @@ import WebSocket
     @Test func `a topic may have the protocol's prefix`() throws {
         for topic in [Self.short, "realtime:" + Self.short] {
             let request = try EventStreamRequest(Self.head("token=a&topic=\(topic)"))
-            #expect(request.subject == .dashboard(Wire.board) && request.topic == topic)
+            #expect(request.dialect.subject(in: Wire.workspace) == .dashboard(Wire.board))
+            #expect(request.dialect.topic == topic)
         }
         let list = try EventStreamRequest(Self.head("token=a&topic=workspace:\(Wire.workspace)"))
-        #expect(list.subject == .workspace(Wire.workspace))
+        #expect(list.dialect.subject(in: Wire.workspace) == .workspace(Wire.workspace))
     }
 
     @Test func `a token stands in the address or in a header`() throws {
@@ -61,5 +63,37 @@ import WebSocket
             #expect(Self.status(Self.head("token=a" + topic)) == 400)
         }
         #expect(Self.status(Self.head(Self.good + "&topic=" + Self.short)) == 400)
+    }
+
+    // MARK: The flowforge edition's
+
+    private static func flowForge(_ query: String) throws -> EventStreamRequest {
+        try EventStreamRequest(RequestHead(method: "GET", path: "/api/v2/events", query: query, fields: []), .flowForge)
+    }
+
+    @Test func `one channel is followed by itself, several as one feed of a workspace`() throws {
+        let other = UUID(high: 5, low: 6)
+        let known: [(String, EventSubject)] = [
+            ("dashboard.updates", .feed(EventFeed(Wire.workspace, [.dashboards]))),
+            ("dashboard.updates:dash_" + Wire.board.base62, .dashboard(Wire.board)),
+            (
+                "dashboard.updates,dashboard.updates:\(Wire.board)",
+                .feed(EventFeed(Wire.workspace, [.dashboards, .dashboard(Wire.board)]))
+            ),
+            ("dashboard.updates&workspace=ws_" + other.base62, .feed(EventFeed(other, [.dashboards]))),
+            ("dashboard.updates,dashboard.updates", .feed(EventFeed(Wire.workspace, [.dashboards]))),
+        ]
+        for (channels, subject) in known {
+            let request = try Self.flowForge("token=a&channels=" + channels)
+            #expect(request.dialect.subject(in: Wire.workspace) == subject)
+            #expect(request.dialect.language == .flowForgeStream)
+        }
+    }
+
+    @Test(arguments: [
+        "", "x", "dashboard.updates:x", "dashboard.updates:", "llm.stream", "dashboard.updates&workspace=x",
+    ])
+    func `channels that there are not are malformed`(_ channels: String) {
+        #expect(throws: Refusal.self) { try Self.flowForge("token=a&channels=" + channels) }
     }
 }

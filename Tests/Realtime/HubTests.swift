@@ -204,8 +204,43 @@ import WebSocket
         #expect(bench.heard(slow) == ["51"])
     }
 
+    @Test func `a feed is told of its parts of a workspace alone, and of what is for its follower`() throws {
+        let bench = try Bench()
+        let (owner, other) = (UUID(high: 1, low: 1), UUID(high: 9, low: 9))
+        let feed = EventSubject.feed(EventFeed(Wire.workspace, [.dashboards]))
+        let (own, others) = (bench.join(feed), bench.join(feed))
+        let elsewhere = bench.join(.feed(EventFeed(UUID(high: 7, low: 7), [.dashboards])))
+        bench.admit(own, upTo: 0, Wire.actor(owner))
+        bench.admit(others, upTo: 0, Wire.actor(other))
+        let hidden = Event.Body.dashboard(Wire.dashboard(.private, owner: owner))
+        bench.receive(
+            EventBatch(
+                workspace: Wire.workspace, after: 0,
+                events: [
+                    Wire.event(1), Wire.event(2, .dashboardUpdated, hidden), Wire.event(3, for: owner),
+                    Wire.event(4, for: other),
+                ]))
+        #expect(bench.heard(own) == ["1", "2", "3"] && bench.heard(others) == ["1", "4"])
+        #expect(bench.heard(elsewhere).isEmpty)
+        for subscription in [own, others, elsewhere] { bench.hub.remove(subscription) }
+        #expect(bench.hub.isEmpty)
+    }
+
+    @Test func `a feed that is catching up keeps what happens, and one dashboard of it is followed alike`() throws {
+        let bench = try Bench()
+        let feed = bench.join(.feed(EventFeed(Wire.workspace, [.dashboard(Wire.board)])))
+        let single = bench.join()
+        bench.admit(single, upTo: 0)
+        bench.receive(Wire.batch(1...3))
+        #expect(bench.heard(feed).isEmpty)
+        bench.admit(feed, upTo: 1)
+        #expect(bench.heard(feed) == ["2", "3"] && bench.heard(single) == ["1", "2", "3"])
+        bench.hub.lose(Wire.workspace, last: 50) { bench.note($0, $1) }
+        #expect(bench.heard(feed).last == "history_lost")
+    }
+
     @Test func `an event is encoded once for all who hear of it in the same way`() {
-        let text = SharedEvent(Wire.event(1)).text
+        let text = SharedEvent(Wire.event(1), number: 1).text
         let (one, two) = (
             Language.phoenix(.one).form(of: "realtime:a"), Language.phoenix(.two).form(of: "realtime:a")
         )

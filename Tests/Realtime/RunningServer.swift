@@ -76,9 +76,9 @@ final class RawClient {
     /// Asks for the WebSocket, and says something at once if there is something.
     ///
     /// - Returns: the status of the answer.
-    func open(_ query: String, saying early: [UInt8] = []) -> Int? {
+    func open(_ query: String, path: String = UpgradeRequest.path, saying early: [UInt8] = []) -> Int? {
         let head = """
-            GET \(UpgradeRequest.path)?\(query) HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r
+            GET \(path)?\(query) HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r
             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
             """
         self.send(Array(head.utf8) + early)
@@ -88,8 +88,8 @@ final class RawClient {
     /// Asks for an event stream.
     ///
     /// - Returns: the status of the answer.
-    func follow(_ query: String, _ fields: String...) -> Int? {
-        let head = ["GET \(EventStreamRequest.path)?\(query) HTTP/1.1", "Host: localhost"] + fields
+    func follow(_ query: String, path: String = EventStreamRequest.path, _ fields: String...) -> Int? {
+        let head = ["GET \(path)?\(query) HTTP/1.1", "Host: localhost"] + fields
         self.send(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8))
         return self.status()
     }

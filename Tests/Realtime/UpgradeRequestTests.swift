@@ -52,4 +52,21 @@ import WebSocket
         #expect(Self.status(Self.head("token=a&vsn=3.0.0")) == 400)
         for query in [nil, "", "token=", "apikey="] { #expect(Self.status(Self.head(query)) == 401) }
     }
+
+    @Test(arguments: ["/v2/realtime", "/api/v2/realtime", "/api/v2/realtime/"])
+    func `the flowforge edition's wants a token, in the address or in a header`(_ path: String) throws {
+        let request = try UpgradeRequest(Self.head("token=a", path: path))
+        #expect(request.language == .flowForge && request.credential == .token("a"))
+        #expect(Self.status(Self.head("apikey=a.b.c", path: path)) == 401)
+    }
+
+    @Test func `each path is of one edition`() {
+        #expect(Endpoint("/realtime/v1/websocket") == .webSocket(.workspace))
+        #expect(Endpoint("/realtime/v1/events/") == .stream(.workspace))
+        for prefix in ["/v2", "/api/v2"] {
+            #expect(Endpoint(prefix + "/realtime") == .webSocket(.flowForge))
+            #expect(Endpoint(prefix + "/events") == .stream(.flowForge))
+        }
+        for path in ["", "/", "/v2", "/v2/realtimes", "//"] { #expect(Endpoint(path) == nil) }
+    }
 }

@@ -43,11 +43,13 @@ enum Wire {
     }
 
     static func event(
-        _ offset: Int64, _ kind: Event.Kind = .widgetData, _ body: Event.Body = .widgetData([])
+        _ offset: Int64, _ kind: Event.Kind = .widgetData, _ body: Event.Body = .widgetData([]),
+        for audience: UUID? = nil
     ) -> EncodedEvent {
         EncodedEvent(
             Event(
-                workspace: Self.workspace, offset: offset, kind: kind, object: Self.board, version: 1, audience: nil,
+                workspace: Self.workspace, offset: offset, kind: kind, object: Self.board, version: 1,
+                audience: audience,
                 actor: nil, body: body, at: Instant(seconds: 0)), Self.wordings, in: [.workspace])
     }
 

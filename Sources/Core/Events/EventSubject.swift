@@ -6,6 +6,7 @@ package enum EventSubject: Hashable, Sendable {
     case dashboard(UUID)
     /// Dashboards of a workspace that come, change and go, and imports into its CRM.
     case workspace(UUID)
+    case feed(EventFeed)
 
     /// Whether an event of the subject's workspace is about it.
     package func covers(_ event: Event) -> Bool {
@@ -14,6 +15,7 @@ package enum EventSubject: Hashable, Sendable {
         case .workspace(let id):
             return event.workspace == id
                 && [.dashboardUpdated, .dashboardDeleted, .importProgress].contains(event.kind)
+        case .feed(let feed): return feed.covers(event)
         }
     }
 }

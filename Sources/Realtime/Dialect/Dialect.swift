@@ -28,8 +28,14 @@ protocol Dialect {
     /// The answer to `renew`, or to `track`, when it cannot be.
     mutating func declined(_ topic: String, ref: JSONValue, _ reason: Reason) -> [DialectAction]
 
-    /// The connection's token is over.
+    /// The connection's token is over, also after an `extend`.
     mutating func expired() -> [DialectAction]
+
+    /// The client says more than it may.
+    func overrun() -> [DialectAction]
+
+    /// It is time to show that the server is there, see `Language.heartbeat`.
+    func heartbeat() -> [DialectAction]
 
     /// Whether the client is told who is present.
     func hasPresence(_ topic: String) -> Bool
@@ -54,6 +60,8 @@ enum DialectAction: Equatable {
     case untrack(topic: String)
     /// The client wants to know who is present.
     case tellPresence(topic: String)
+    /// The connection stays for so much longer although its token is over.
+    case extend(Duration)
     case close(CloseCode, reason: String)
 
     struct Join: Equatable {
@@ -76,6 +84,17 @@ struct Admittance: Equatable {
     let lowest: Int64
     /// Whether all of the past that was asked for will come.
     let isComplete: Bool
+
+    init(workspace: UUID, offset: Int64, lowest: Int64, isComplete: Bool) {
+        self.workspace = workspace
+        self.offset = offset
+        self.lowest = lowest
+        self.isComplete = isComplete
+    }
+
+    init(_ page: FollowedPage) {
+        self.init(workspace: page.workspace, offset: page.last, lowest: page.lowest, isComplete: page.isComplete)
+    }
 }
 
 /// Why a join is not granted, or a topic ends: a code for programs and words for people.
@@ -87,6 +106,16 @@ struct Reason: Equatable, Sendable {
         self.code = code
         self.words = words
     }
+}
+
+extension Dialect {
+    func overrun() -> [DialectAction] { [.close(.policyViolation, reason: "too many messages")] }
+
+    func heartbeat() -> [DialectAction] { [] }
+
+    func hasPresence(_ topic: String) -> Bool { false }
+
+    func presenceState(_ topic: String, _ state: [UInt8]) -> [DialectAction] { [] }
 }
 
 extension Reason {

@@ -3,10 +3,11 @@ import Primitives
 
 /// Whose words are spoken: an edition that has live events.
 package enum Vocabulary: Hashable, Sendable, CaseIterable {
-    case workspace
+    case workspace, flowForge
 }
 
-/// An event as an edition has it: what it calls such an event, and one JSON value.
+/// An event as an edition has it: what it calls such an event, and one JSON value, which in the flowforge edition is the
+/// whole message.
 package struct EventWords: Sendable, Equatable {
     package let name: String
     package let json: [UInt8]

@@ -1,3 +1,4 @@
+import Core
 import WebSocket
 
 /// In which words and forms a client is spoken to.
@@ -6,11 +7,16 @@ enum Language: Hashable, Sendable {
     case phoenix(PhoenixVersion)
     /// Server-sent events of the same edition.
     case workspaceStream
+    /// The flowforge edition's WebSocket.
+    case flowForge
+    /// Its server-sent events.
+    case flowForgeStream
 
     /// Whose words its events are in.
     var vocabulary: Vocabulary {
         switch self {
         case .phoenix, .workspaceStream: .workspace
+        case .flowForge, .flowForgeStream: .flowForge
         }
     }
 
@@ -18,22 +24,36 @@ enum Language: Hashable, Sendable {
     var unauthenticatedCode: CloseCode {
         switch self {
         case .phoenix, .workspaceStream: CloseCode(rawValue: 4001)
+        case .flowForge, .flowForgeStream: CloseCode(rawValue: 4401)
+        }
+    }
+
+    /// Between two messages that show that the server is there; nil where the protocol has none.
+    var heartbeat: Duration? { self == .flowForge ? FlowForgeDialect.heartbeat : nil }
+
+    /// Whether messages say which of the client's topics they are for. Where they do not, one that several of its
+    /// topics cover comes once.
+    var namesTopics: Bool {
+        switch self {
+        case .phoenix: true
+        case .workspaceStream, .flowForge, .flowForgeStream: false
         }
     }
 
     /// - Parameter topic: as the client calls it.
     func form(of topic: String) -> MessageForm {
-        switch self {
-        case .phoenix: MessageForm(language: self, topic: topic)
-        case .workspaceStream: MessageForm(language: self, topic: "")
-        }
+        MessageForm(language: self, topic: self.namesTopics ? topic : "")
     }
 
-    /// - Returns: nil for a client that is spoken to over a plain answer.
-    func makeDialect(_ settings: RealtimeSettings) -> (any Dialect)? {
+    /// - Parameter actor: nil when the token comes with the first join.
+    /// - Returns: nil for a client that is spoken to over a plain answer, or that must be known and is not.
+    func makeDialect(_ settings: RealtimeSettings, _ actor: Actor?) -> (any Dialect)? {
         switch self {
-        case .phoenix(let version): PhoenixDialect(version: version, topicLimit: settings.topicsPerConnection)
-        case .workspaceStream: nil
+        case .phoenix(let version):
+            return PhoenixDialect(version: version, topicLimit: settings.topicsPerConnection)
+        case .flowForge:
+            return actor.map { FlowForgeDialect(limit: settings.topicsPerConnection, workspace: $0.workspace) }
+        case .workspaceStream, .flowForgeStream: return nil
         }
     }
 }
@@ -60,7 +80,8 @@ struct MessageForm: Hashable, Sendable {
         case .phoenix(let version):
             PhoenixWriter(version: version).broadcast(
                 topic: self.topic, event: words.name, payload: words.json, offset: offset, isReplayed: isReplayed)
-        case .workspaceStream: EventStreamWriter.event(words.name, words.json, id: offset)
+        case .workspaceStream, .flowForgeStream: EventStreamWriter.event(words.name, words.json, id: offset)
+        case .flowForge: words.json
         }
     }
 }

@@ -8,36 +8,26 @@ import WebSocket
 struct EventStreamRequest {
     static let path = "/realtime/v1/events"
 
-    /// As the client wrote it.
-    let topic: String
-    let subject: EventSubject
     let token: String
     /// What the client missed; nil: it asks for nothing of the past.
     let replay: ReplayRequest?
-    let language = Language.workspaceStream
+    let dialect: any EventStreamDialect
 
     /// - Throws: 405, 400 or 401.
-    init(_ head: RequestHead) throws(Refusal) {
+    init(_ head: RequestHead, _ vocabulary: Vocabulary = .workspace) throws(Refusal) {
         guard head.method == "GET" else { throw .streamMethod }
         guard head.values("transfer-encoding").isEmpty, head.values("content-length").allSatisfy({ $0 == "0" })
         else { throw .malformed("a request for events has no body") }
         guard let query = QueryItems(head.query ?? "") else { throw .malformed("the query string cannot be read") }
-        guard let token = try head.accessToken(query) else {
-            throw .unauthorized("Sign in first: the request carries no access token.")
-        }
+        guard let token = try head.accessToken(query) else { throw .nobody }
         self.token = token
-        let topics = query.values("topic")
-        guard topics.count == 1, let topic = topics.first, let subject = Self.subject(topic) else {
-            throw .malformed("topic is not one of the form dashboard:{id} or workspace:{id}")
-        }
-        self.topic = topic
-        self.subject = subject
+        self.dialect =
+            switch vocabulary {
+            case .workspace: try WorkspaceStream(query)
+            case .flowForge: try FlowForgeStream(query)
+            }
         // A browser that comes back sends the header; the address still says where it once began.
         self.replay = try Self.replay(head.value("last-event-id") ?? query.first("last_event_id") ?? "")
-    }
-
-    private static func subject(_ topic: String) -> EventSubject? {
-        TopicName.subject(topic.hasPrefix(TopicName.prefix) ? topic : TopicName.prefix + topic)
     }
 
     private static func replay(_ id: String) throws(Refusal) -> ReplayRequest? {
@@ -47,6 +37,30 @@ struct EventStreamRequest {
         }
         return ReplayRequest(start: .offset(offset), limit: nil)
     }
+}
+
+/// What an event stream is about, and what it says beside events. Each stream follows one topic.
+protocol EventStreamDialect {
+    var language: Language { get }
+    /// As the client wrote it.
+    var topic: String { get }
+
+    /// What is followed.
+    ///
+    /// - Parameter workspace: the token's, for who names no other.
+    func subject(in workspace: UUID) -> EventSubject
+
+    /// The beginning.
+    ///
+    /// - Parameter isCurrent: nothing up to the offset is still to come. Only then may the client come back with it:
+    ///   before, it would miss what it has not been sent yet.
+    func ready(_ admittance: Admittance, isCurrent: Bool) -> [UInt8]
+
+    /// The last event of a stream that the server ends.
+    func ending(_ reason: Reason) -> [UInt8]
+
+    /// The same when the token is over; nil: the client finds out when it comes back.
+    func expired() -> [UInt8]?
 }
 
 extension RequestHead {

@@ -32,12 +32,15 @@ final class Hub {
 
     private var channels: [EventSubject: Channel] = [:]
     private var watches: [UUID: Watch] = [:]
+    /// By workspace, those with followers.
+    private var feeds: [UUID: Set<EventSubject>] = [:]
     private var changed: Set<EventSubject> = []
+    private var lastNumber: UInt64 = 0
     let watchList: WatchList
 
     init(watchList: WatchList) { self.watchList = watchList }
 
-    var isEmpty: Bool { self.channels.isEmpty && self.watches.isEmpty }
+    var isEmpty: Bool { self.channels.isEmpty && self.watches.isEmpty && self.feeds.isEmpty }
 
     // MARK: Coming and going
 
@@ -45,6 +48,7 @@ final class Hub {
         let subject = subscription.subject
         let channel = self.channels[subject] ?? Channel(subject)
         self.channels[subject] = channel
+        if case .feed(let feed) = subject { self.feeds[feed.workspace, default: []].insert(subject) }
         channel.add(subscription)
     }
 
@@ -58,6 +62,10 @@ final class Hub {
     private func drop(_ channel: Channel) {
         self.channels[channel.subject] = nil
         self.changed.remove(channel.subject)
+        if case .feed(let feed) = channel.subject {
+            self.feeds[feed.workspace]?.remove(channel.subject)
+            if self.feeds[feed.workspace]?.isEmpty == true { self.feeds[feed.workspace] = nil }
+        }
         guard let workspace = channel.workspace else { return }
         if case .dashboard(let id) = channel.subject { self.watchList.forget(board: id) }
         self.watches[workspace]?.channels.remove(channel.subject)
@@ -96,9 +104,11 @@ final class Hub {
         guard let watch = self.watches[batch.workspace], batch.after <= watch.cursor else { return }
         for encoded in batch.events where encoded.event.offset > watch.cursor {
             self.watches[batch.workspace]?.cursor = encoded.event.offset
-            let event = SharedEvent(encoded)
+            self.lastNumber += 1
+            let event = SharedEvent(encoded, number: self.lastNumber)
             self.pass(event, to: .dashboard(encoded.event.object), deliver)
             self.pass(event, to: .workspace(encoded.event.workspace), deliver)
+            for feed in self.feeds[encoded.event.workspace] ?? [] { self.pass(event, to: feed, deliver) }
         }
     }
 
@@ -119,10 +129,13 @@ final class Hub {
     /// What one client is told of an event behind its offset.
     static func deliveries(of event: SharedEvent, to subscription: Subscription) -> [Delivery] {
         let message = Delivery.message(event.text)
+        if case .feed = subscription.subject {
+            return subscription.actor.map { event.event.isTold(to: $0) } ?? false ? [message] : []
+        }
         guard case .dashboard(let dashboard) = event.event.body else { return [message] }
         let isVisible = subscription.actor.map { dashboard.isVisible(to: $0) } ?? false
         switch subscription.subject {
-        case .workspace: return isVisible ? [message] : []
+        case .workspace, .feed: return isVisible ? [message] : []
         case .dashboard where !isVisible:
             return [.ending(.init("access_lost", "You may no longer see this dashboard."), mayRejoin: false)]
         case .dashboard where event.event.kind == .dashboardDeleted:

@@ -7,9 +7,10 @@ struct SharedEvent {
     let event: Event
     let text: SharedText
 
-    init(_ encoded: EncodedEvent) {
+    /// - Parameter number: see `SharedText`.
+    init(_ encoded: EncodedEvent, number: UInt64) {
         self.event = encoded.event
-        self.text = SharedText { $0.event(encoded) }
+        self.text = SharedText(number: number) { $0.event(encoded) }
     }
 }
 
@@ -17,10 +18,15 @@ struct SharedEvent {
 final class SharedText {
     /// nil: whoever reads this form is not told.
     private let make: (MessageForm) -> [UInt8]?
+    /// Tells an event from every other one of this process; 0 for what is of the moment.
+    let number: UInt64
     private var messages: [MessageForm: SharedMessage?] = [:]
     private var streamed: [MessageForm: [UInt8]?] = [:]
 
-    init(_ make: @escaping (MessageForm) -> [UInt8]?) { self.make = make }
+    init(number: UInt64 = 0, _ make: @escaping (MessageForm) -> [UInt8]?) {
+        self.number = number
+        self.make = make
+    }
 
     /// For WebSockets; nil when they are not told.
     func message(for form: MessageForm) -> SharedMessage? {

@@ -11,7 +11,9 @@ final class Connection {
         /// Its token is being looked at; nothing is read meanwhile.
         case checking(Handshake, early: [UInt8])
         case open(WebSocketSession)
-        /// Whether it may follow its topic is being looked at; the head is for a refusal.
+        /// Whose event stream it is to be is being looked at; the head is for a refusal.
+        case identifying(EventStreamRequest, RequestHead)
+        /// Whether it may follow its topic is.
         case admitting(EventStreamSession, RequestHead)
         case streaming(EventStreamSession)
         /// Answered; only the end of the stream is awaited.
@@ -25,7 +27,9 @@ final class Connection {
     var queue = OutgoingQueue()
     /// Its token came as a key: one that is over does not keep it out.
     var isKeyed = false
-    /// In which it is spoken to once its head is read; until then whose words a refusal is in.
+    /// Whose words a refusal is in.
+    var vocabulary = Vocabulary.workspace
+    /// In which it is spoken to, once that is known.
     var language = Language.phoenix(.one)
     /// What `epoll` waits for.
     var isReading = true
@@ -49,7 +53,7 @@ final class Connection {
         switch self.stage {
         case .open(let session): return session
         case .admitting(let session, _), .streaming(let session): return session
-        case .reading, .checking, .leaving: return nil
+        case .reading, .checking, .identifying, .leaving: return nil
         }
     }
 
@@ -66,7 +70,7 @@ final class Connection {
         switch self.stage {
         case .open(let session): own = session.nextDeadline
         case .streaming(let session): own = session.nextDeadline(heartbeat: heartbeat)
-        case .reading, .checking, .admitting, .leaving: own = nil
+        case .reading, .checking, .identifying, .admitting, .leaving: own = nil
         }
         return [self.deadline, own].compactMap { $0 }.min()
     }
@@ -82,6 +86,8 @@ class Session {
     var subscriptions: [String: Subscription] = [:]
     /// Topics whose past is to be read on once the queue is short.
     var hungry: [(topic: String, after: Int64)] = []
+    /// The last text for many that it was sent, see `SharedText.number`.
+    var lastTold: UInt64 = 0
 
     init(_ language: Language) { self.language = language }
 
@@ -96,6 +102,8 @@ final class WebSocketSession: Session {
     var socket: ConnectionState
     var dialect: any Dialect
     var budget: MessageBudget
+    /// When the server shows that it is there; nil where the protocol does not want that.
+    var nextHeartbeat: ContinuousClock.Instant?
 
     init(
         _ language: Language, socket: consuming ConnectionState, dialect: any Dialect, at now: ContinuousClock.Instant
@@ -103,23 +111,26 @@ final class WebSocketSession: Session {
         self.socket = socket
         self.dialect = dialect
         self.budget = MessageBudget(at: now)
+        self.nextHeartbeat = language.heartbeat.map { now + $0 }
         super.init(language)
     }
 
     var nextDeadline: ContinuousClock.Instant? {
         let own = self.socket.nextDeadline
-        guard let expiry, self.socket.phase == .open else { return own }
-        return own.map { min($0, expiry) } ?? expiry
+        guard self.socket.phase == .open else { return own }
+        return [own, self.expiry, self.nextHeartbeat].compactMap { $0 }.min()
     }
 }
 
 /// An answer that lasts, and follows one topic.
 final class EventStreamSession: Session {
+    let dialect: any EventStreamDialect
     var lastWrite: ContinuousClock.Instant
 
-    init(_ language: Language, at now: ContinuousClock.Instant) {
+    init(_ dialect: any EventStreamDialect, at now: ContinuousClock.Instant) {
+        self.dialect = dialect
         self.lastWrite = now
-        super.init(language)
+        super.init(dialect.language)
     }
 
     func nextDeadline(heartbeat: Duration) -> ContinuousClock.Instant {

@@ -157,7 +157,7 @@ final class RealtimeServer {
         for connection in Array(self.connections.values) {
             switch connection.stage {
             case .open, .streaming: self.close(connection, .serviceRestart, "the server restarts")
-            case .reading, .checking, .admitting: self.refuse(connection, .busy("The server restarts."))
+            case .reading, .checking, .identifying, .admitting: self.refuse(connection, .busy("The server restarts."))
             case .leaving: break
             }
         }

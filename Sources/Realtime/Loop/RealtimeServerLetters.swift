@@ -58,13 +58,12 @@ extension RealtimeServer {
                 self.perform(
                     session.dialect.admitted(
                         ticket.topic,
-                        Admittance(
-                            workspace: page.workspace, offset: page.last, lowest: page.lowest,
-                            isComplete: page.isComplete)),
-                    connection, session)
+                        Admittance(page)), connection, session)
+                // The dialect may not want what is not whole.
+                guard session.subscriptions[ticket.topic] === subscription else { return }
                 self.goOn(subscription, joined.past, connection, session)
             case .admitting(let session, _): self.open(connection, session, subscription, joined.past)
-            case .reading, .checking, .streaming, .leaving: break
+            case .reading, .checking, .identifying, .streaming, .leaving: break
             }
         }
     }
@@ -78,7 +77,7 @@ extension RealtimeServer {
         switch connection.stage {
         case .open(let session): self.perform(session.dialect.refused(topic, reason), connection, session)
         case .admitting(_, let head): self.refuse(connection, refusal, head)
-        case .reading, .checking, .streaming, .leaving: break
+        case .reading, .checking, .identifying, .streaming, .leaving: break
         }
     }
 
@@ -231,7 +230,7 @@ extension RealtimeServer {
     }
 
     /// The client hears that the server is busy; why, the log does.
-    private func note(_ error: CoreError) {
+    func note(_ error: CoreError) {
         guard case .unavailable(let cause, _) = error else { return }
         self.journal.warning("a question of a client could not be answered", ["cause": .string(cause)])
     }

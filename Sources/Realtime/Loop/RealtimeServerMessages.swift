@@ -12,7 +12,7 @@ extension RealtimeServer {
             switch action {
             case .message(let kind, let bytes):
                 guard session.budget.take(at: self.now) else {
-                    self.close(connection, .policyViolation, "too many messages")
+                    self.perform(session.dialect.overrun(), connection, session)
                     continue
                 }
                 self.perform(session.dialect.receive(kind, bytes), connection, session)
@@ -55,6 +55,7 @@ extension RealtimeServer {
                 guard let subscription = session.subscriptions[topic] else { continue }
                 let state = self.hub.presenceState(subscription.subject)
                 self.perform(session.dialect.presenceState(topic, state), connection, session)
+            case .extend(let time): session.expiry = self.now + time
             case .close(let code, let reason): self.close(connection, code, reason)
             }
         }
@@ -104,6 +105,10 @@ extension RealtimeServer {
         guard let connection = self.connections[subscription.connection],
             let follower = connection.session, follower.subscriptions[subscription.topic] === subscription
         else { return }
+        if !follower.language.namesTopics, text.number > 0 {
+            guard text.number != follower.lastTold else { return }
+            follower.lastTold = text.number
+        }
         let form = follower.language.form(of: subscription.topic)
         if let session = connection.webSocket {
             if let message = text.message(for: form) { self.send(message, to: connection, session) }
@@ -129,7 +134,9 @@ extension RealtimeServer {
                 session.dialect.ended(subscription.topic, reason, mayRejoin: mayRejoin), connection, session)
             self.leave(subscription.topic, session)
         } else {
-            self.stream(EventStreamWriter.ending(reason), to: connection)
+            if case .streaming(let session) = connection.stage {
+                self.stream(session.dialect.ending(reason), to: connection)
+            }
             self.endStream(connection, .normal)
         }
     }

@@ -12,14 +12,17 @@ extension RealtimeServer {
 
     /// - Parameter rest: what came behind the head.
     func begin(_ connection: Connection, _ head: RequestHead, rest: [UInt8]) {
-        let isStream = head.path == EventStreamRequest.path || head.path == EventStreamRequest.path + "/"
+        let endpoint = Endpoint(head.path)
+        connection.vocabulary = endpoint?.vocabulary ?? connection.vocabulary
         do throws(Refusal) {
-            if isStream {
-                let request = try EventStreamRequest(head)
+            switch endpoint {
+            case .stream(let vocabulary)?:
+                let request = try EventStreamRequest(head, vocabulary)
                 if self.hasRoom(for: connection, head) { self.begin(connection, request, head) }
-            } else {
+            case .webSocket?:
                 let request = try UpgradeRequest(head)
                 if self.hasRoom(for: connection, head) { self.begin(connection, request, head, rest: rest) }
+            case nil: throw .notFound
             }
         } catch {
             self.refuse(connection, error, head)
@@ -58,6 +61,9 @@ extension RealtimeServer {
 
     /// The answer to the question for the token.
     func opened(_ connection: Connection, _ result: Result<AccessTokenService.Admission, CoreError>) {
+        if case .identifying(let request, let head) = connection.stage {
+            return self.identified(connection, request, head, result)
+        }
         guard case .checking(let handshake, _) = connection.stage else { return }
         switch result {
         case .success(let admission): self.open(connection, admission)
@@ -80,7 +86,7 @@ extension RealtimeServer {
             limits: FrameLimits(messageBytes: self.settings.frameBytes),
             timers: ConnectionTimers(idle: self.settings.idle), deflate: acceptance.deflate, pool: self.pool,
             at: self.now)
-        guard let dialect = connection.language.makeDialect(self.settings) else { return }
+        guard let dialect = connection.language.makeDialect(self.settings, admission?.actor) else { return }
         let session = WebSocketSession(connection.language, socket: socket, dialect: dialect, at: self.now)
         connection.stage = .open(session)
         connection.deadline = nil
@@ -115,7 +121,7 @@ extension RealtimeServer {
         let answer = ByteBuffer(capacity: 512)
         refusal.write(
             to: answer, contentType: "application/json",
-            body: self.wordings[connection.language.vocabulary]?.refusal(context) ?? [])
+            body: self.wordings[connection.vocabulary]?.refusal(context) ?? [])
         if let session = connection.session { self.detach(session) }
         self.leave(connection)
         self.enqueue(answer.array, to: connection)

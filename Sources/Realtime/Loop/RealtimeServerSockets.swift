@@ -77,7 +77,7 @@ extension RealtimeServer {
                 self.begin(connection, head, rest: Array(bytes[consumed...]))
             }
         case .open(let session): self.take(bytes, from: connection, session)
-        case .checking, .admitting, .streaming, .leaving: break
+        case .checking, .identifying, .admitting, .streaming, .leaving: break
         }
     }
 
@@ -203,14 +203,21 @@ extension RealtimeServer {
         case .open(let session):
             session.socket.tick(at: self.now)
             self.perform(connection, session)
+            if let time = session.nextHeartbeat, time <= self.now, let interval = session.language.heartbeat {
+                session.nextHeartbeat = self.now + interval
+                self.perform(session.dialect.heartbeat(), connection, session)
+            }
         case .streaming(let session): self.beat(connection, session)
-        case .reading, .checking, .admitting, .leaving: break
+        case .reading, .checking, .identifying, .admitting, .leaving: break
         }
         if self.connections[connection.id] != nil { self.remind(connection) }
     }
 
     private func expire(_ connection: Connection) {
         guard let session = connection.webSocket else {
+            if case .streaming(let session) = connection.stage, let last = session.dialect.expired() {
+                self.stream(last, to: connection)
+            }
             return self.close(connection, connection.language.unauthenticatedCode, "the access token has expired")
         }
         self.perform(session.dialect.expired(), connection, session)

@@ -7,22 +7,42 @@ import WebSocket
 extension RealtimeServer {
     /// Access is looked at before the answer begins; what the client sends meanwhile, and later, is passed over.
     func begin(_ connection: Connection, _ request: EventStreamRequest, _ head: RequestHead) {
-        let session = EventStreamSession(request.language, at: self.now)
+        connection.stage = .identifying(request, head)
+        connection.language = request.dialect.language
+        connection.deadline = nil
+        self.hub.watchList.speak(connection.language.vocabulary)
+        if !self.access.ask(.open(connection: connection.id, token: request.token)) {
+            self.refuse(connection, .busy("The server is busy."), head)
+        }
+    }
+
+    /// It is known who wants to follow; whether they may is asked next.
+    func identified(
+        _ connection: Connection, _ request: EventStreamRequest, _ head: RequestHead,
+        _ result: Result<AccessTokenService.Admission, CoreError>
+    ) {
+        let admission: AccessTokenService.Admission
+        switch result {
+        case .failure(let error):
+            self.note(error)
+            return self.refuse(connection, Refusal(error), head)
+        case .success(let found): admission = found
+        }
+        let session = EventStreamSession(request.dialect, at: self.now)
+        self.admit(session, admission)
+        let topic = request.dialect.topic
         let subscription = Subscription(
-            id: self.nextSubscription, connection: connection.id, topic: request.topic, subject: request.subject,
-            ticket: 1)
+            id: self.nextSubscription, connection: connection.id, topic: topic,
+            subject: request.dialect.subject(in: admission.actor.workspace), ticket: 1)
         self.nextSubscription += 1
-        session.subscriptions[request.topic] = subscription
+        session.subscriptions[topic] = subscription
         self.hub.add(subscription)
         connection.stage = .admitting(session, head)
-        connection.language = request.language
-        self.hub.watchList.speak(request.language.vocabulary)
-        connection.deadline = nil
-        let ticket = JoinTicket(connection: connection.id, topic: request.topic, number: subscription.ticket)
+        let ticket = JoinTicket(connection: connection.id, topic: topic, number: subscription.ticket)
         let join = AccessRequest.join(
             .init(
-                ticket: ticket, subject: request.subject, credential: .token(request.token), replay: request.replay,
-                vocabulary: request.language.vocabulary))
+                ticket: ticket, subject: subscription.subject, credential: .actor(admission.actor),
+                replay: request.replay, vocabulary: session.language.vocabulary))
         if !self.access.ask(join) { self.refuse(connection, .busy("The server is busy."), head) }
     }
 
@@ -38,10 +58,7 @@ extension RealtimeServer {
         let page = past.page
         let isCurrent = !page.isComplete || page.isLast && past.events.isEmpty
         self.stream(EventStreamWriter.head, to: connection)
-        self.stream(
-            EventStreamWriter.ready(
-                topic: subscription.topic, offset: page.last, lowest: page.lowest, isComplete: page.isComplete,
-                isCurrent: isCurrent), to: connection)
+        self.stream(session.dialect.ready(Admittance(page), isCurrent: isCurrent), to: connection)
         self.remind(connection)
         if page.isComplete {
             self.goOn(subscription, past, connection, session)

@@ -2,9 +2,9 @@ import HTTP
 import Primitives
 import WebSocket
 
-/// A request for the dialect's WebSocket, looked at before anything is asked of the database.
+/// A request for a WebSocket, looked at before anything is asked of the database.
 struct UpgradeRequest {
-    /// Source: contracts' page §6.
+    /// The workspace edition's.
     static let path = "/realtime/v1/websocket"
 
     enum Credential: Equatable {
@@ -25,9 +25,15 @@ struct UpgradeRequest {
     ///
     /// - Throws: 404, 405, 426, 400 or 401.
     init(_ head: RequestHead) throws(Refusal) {
-        guard head.path == Self.path || head.path == Self.path + "/" else { throw .notFound }
+        guard case .webSocket(let vocabulary)? = Endpoint(head.path) else { throw .notFound }
         self.handshake = try Handshake(head)
         guard let query = QueryItems(head.query ?? "") else { throw .malformed("the query string cannot be read") }
+        guard vocabulary == .workspace else {
+            self.language = .flowForge
+            guard let token = try head.accessToken(query) else { throw .nobody }
+            self.credential = .token(token)
+            return
+        }
         guard let version = PhoenixVersion(rawValue: query.first("vsn") ?? PhoenixVersion.one.rawValue) else {
             throw .malformed("versions 1.0.0 and 2.0.0 of the protocol are spoken here")
         }
@@ -38,13 +44,15 @@ struct UpgradeRequest {
     private static func credential(_ head: RequestHead, _ query: QueryItems) throws(Refusal) -> Credential {
         if let token = try head.accessToken(query) { return .token(token) }
         guard let key = query.first("apikey"), !key.isEmpty else {
-            throw .unauthorized("Sign in first: the request carries no access token.")
+            throw .nobody
         }
         return key.split(separator: ".", omittingEmptySubsequences: false).count == 3 ? .key(key) : .later
     }
 }
 
 extension Refusal {
+    static let nobody = Refusal.unauthorized("Sign in first: the request carries no access token.")
+
     static let notFound = Refusal(status: 404, phrase: "Not Found", message: "There is no such WebSocket.")
 
     static func forbidden(_ message: String) -> Refusal {

@@ -1,5 +1,3 @@
-import Core
-import EditionWorkspace
 import Glibc
 import Primitives
 import Realtime
@@ -28,7 +26,7 @@ package struct RealtimeWorker {
         try Files.createDirectory(configuration.paths.wake, mode: 0o700)
         let settings = self.settings
         let process = RealtimeProcess(
-            settings: settings, wordings: EventWordings([.workspace: Self.workspaceWording]),
+            settings: settings, wordings: Self.wordings(site: configuration.server.publicURL),
             journal: Journal(info: { log.info($0, $1) }, warning: { log.warning($0, $1) }))
         let signal = try process.run(
             socket: self.arguments.socket, wake: "\(configuration.paths.wake)/\(self.arguments.name).sock",
@@ -49,21 +47,6 @@ package struct RealtimeWorker {
         settings.idle = .seconds(realtime.idleSeconds)
         settings.topicsPerConnection = realtime.topicsPerConnection
         return settings
-    }
-
-    private static var workspaceWording: EventWording {
-        EventWording(
-            event: { event in
-                EventWire.event(event).map { EventWords(name: event.kind.rawValue, json: $0) }
-            },
-            widgetData: { dashboard, widgets, time in
-                EventWords(
-                    name: Event.Kind.widgetData.rawValue, json: EventWire.widgetData(widgets, of: dashboard, at: time))
-            },
-            refusal: { refused in
-                EventWire.refusal(
-                    code: refused.code, message: refused.message, requestID: refused.requestID, at: .now)
-            })
     }
 
     /// Descriptors that are no client's: logs, the database, `epoll` and the like.

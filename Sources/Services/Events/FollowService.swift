@@ -102,6 +102,16 @@ package struct FollowService {
             guard actor.role(in: id) != nil else { throw CoreError.notFound("There is no such workspace.") }
             try actor.require(.dashboardRead, in: id)
             return id
+        case .feed(let feed):
+            guard actor.role(in: feed.workspace) != nil else { throw CoreError.notFound("There is no such workspace.") }
+            for part in feed.parts {
+                try actor.require(part.permission, in: feed.workspace)
+                guard case .dashboard(let id) = part else { continue }
+                guard try tx.dashboards.visible(id, to: actor).workspace == feed.workspace else {
+                    throw CoreError.notFound("There is no such dashboard in this workspace.")
+                }
+            }
+            return feed.workspace
         }
     }
 
@@ -157,6 +167,7 @@ package struct FollowService {
 
     /// On a workspace's list, of what others keep to themselves nothing is told.
     private static func isVisible(_ event: Event, in subject: EventSubject, to actor: Actor) -> Bool {
+        if case .feed = subject { return event.isTold(to: actor) }
         guard case .workspace = subject, case .dashboard(let dashboard) = event.body else { return true }
         return dashboard.isVisible(to: actor)
     }

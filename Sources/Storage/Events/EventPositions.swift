@@ -15,6 +15,7 @@ extension EventStore {
         case .workspace:
             let kinds = [Event.Kind.dashboardUpdated, .dashboardDeleted].map(\.rawValue)
             filter += " AND kind IN (\(list: kinds))"
+        case .feed: break
         }
         return try self.transaction.first(
             """

@@ -1,0 +1,49 @@
+import Primitives
+
+/// Some of what happens in one workspace, followed as one sequence.
+package struct EventFeed: Hashable, Sendable {
+    package enum Part: Hashable, Sendable {
+        /// Every dashboard that the follower may see, and the widgets on it.
+        case dashboards
+        /// One of them.
+        case dashboard(UUID)
+
+        /// What somebody must be allowed to follow it.
+        package var permission: Permission {
+            switch self {
+            case .dashboards, .dashboard: .dashboardRead
+            }
+        }
+
+        func covers(_ event: Event) -> Bool {
+            switch self {
+            case .dashboards: Self.ofDashboards.contains(event.kind)
+            case .dashboard(let id): event.object == id
+            }
+        }
+
+        private static let ofDashboards: Set<Event.Kind> = [
+            .dashboardUpdated, .dashboardDeleted, .widgetAdded, .widgetUpdated, .widgetDeleted, .widgetData,
+        ]
+    }
+
+    package let workspace: UUID
+    package let parts: Set<Part>
+
+    package init(_ workspace: UUID, _ parts: Set<Part>) {
+        self.workspace = workspace
+        self.parts = parts
+    }
+
+    func covers(_ event: Event) -> Bool {
+        event.workspace == self.workspace && self.parts.contains { $0.covers(event) }
+    }
+}
+
+extension Event {
+    /// Whether somebody who may follow its part of the workspace is told of it.
+    package func isTold(to actor: Actor) -> Bool {
+        if case .dashboard(let dashboard) = self.body { return dashboard.isVisible(to: actor) }
+        return self.audience == nil || self.audience == actor.user
+    }
+}

@@ -1,0 +1,121 @@
+import Core
+import JSON
+import Primitives
+
+/// Events as messages of the realtime dialect: `{type, id, timestamp, data}`, the same bytes for everybody who is told.
+/// Source: flowforge contract, WebSocket message types; contracts' page §7.
+///
+/// `data` has, beside what the contract shows, `workspace` and `offset`: the event's place in the workspace's one
+/// sequence, and what to resume from.
+package enum EventWire {
+    /// A change, and the name of its type.
+    ///
+    /// - Returns: nil for what this edition does not tell of.
+    package static func event(_ event: Event) -> (type: String, message: [UInt8])? {
+        guard let type = self.type(of: event) else { return nil }
+        let id = "msg_\(event.workspace.base62)_\(event.offset)"
+        let message = self.message(type, id: id, at: event.at) { json in
+            self.write(event, json)
+            json.field("timestamp", event.at)
+            json.field("changedBy", prefix: "usr", event.actor)
+            json.field("workspace", prefix: "ws", event.workspace)
+            json.field("offset", event.offset)
+        }
+        return (type, message)
+    }
+
+    /// What these widgets show moved: measurements, for example. Not kept, and so without an offset.
+    package static func widgetData(
+        _ widgets: [UUID], of dashboard: UUID, at time: Instant
+    ) -> (type: String, message: [UInt8]) {
+        let message = self.message("widget.data", id: "msg_" + UUID.v7().base62, at: time) { json in
+            self.write(widgets, of: dashboard, json)
+            json.field("timestamp", time)
+        }
+        return ("widget.data", message)
+    }
+
+    /// The body of an answer to a request that asked for a connection and gets none.
+    ///
+    /// - Parameter site: as `FlowForgeEdition`'s.
+    package static func refusal(
+        code: String, message: String, method: String, path: String, requestID: String, site: String, at time: Instant
+    ) -> [UInt8] {
+        let json = JSONWriter(buffer: ByteBuffer(capacity: 384))
+        let code = ErrorCode(rawValue: code) ?? .badRequest
+        json.beginObject()
+        json.key("error")
+        json.beginObject()
+        json.field("code", code.rawValue)
+        json.field("message", message)
+        json.field("timestamp", time)
+        json.field("path", path)
+        json.field("method", String(method.prefix(32)))
+        json.field("requestId", requestID)
+        json.field("documentation", Pages(site: site).error(code))
+        json.endObject()
+        json.endObject()
+        return json.buffer.array
+    }
+
+    /// Those that the contract has no name for are named in its manner: `dashboard.deleted`, `widget.created`,
+    /// `widget.deleted`.
+    private static func type(of event: Event) -> String? {
+        switch event.kind {
+        case .dashboardUpdated: "dashboard.update"
+        case .dashboardDeleted: "dashboard.deleted"
+        case .widgetAdded: "widget.created"
+        case .widgetUpdated: "widget.update"
+        case .widgetDeleted: "widget.deleted"
+        case .widgetData: "widget.data"
+        case .importProgress, .taskCreated, .taskUpdated, .taskStatusChanged, .taskDeleted, .timeStarted, .timeStopped,
+            .timeUpdated, .timeDeleted:
+            nil
+        }
+    }
+
+    private static func write(_ event: Event, _ json: JSONWriter) {
+        switch event.body {
+        case .dashboard(let dashboard):
+            json.field("dashboardId", prefix: "dash", dashboard.id)
+            json.key("dashboard")
+            json.beginObject()
+            DashboardWire.writeHead(dashboard, json)
+            json.endObject()
+            json.field("version", event.version)
+        case .widget(let widget):
+            json.field("widgetId", prefix: "wgt", widget.id)
+            json.field("dashboardId", prefix: "dash", widget.dashboard)
+            // The dashboard's, which is what a change of either is made against.
+            json.field("version", event.version)
+        case .widgetData(let widgets): self.write(widgets, of: event.object, json)
+        case .recordImport, .task, .timeEntry: break
+        }
+    }
+
+    /// One widget is named as the contract names it, too.
+    private static func write(_ widgets: [UUID], of dashboard: UUID, _ json: JSONWriter) {
+        if widgets.count == 1, let widget = widgets.first { json.field("widgetId", prefix: "wgt", widget) }
+        json.field("dashboardId", prefix: "dash", dashboard)
+        json.key("widgetIds")
+        json.beginArray()
+        for widget in widgets { json.identifier(prefix: "wgt", widget) }
+        json.endArray()
+    }
+
+    private static func message(
+        _ type: String, id: String, at time: Instant, data: (JSONWriter) -> Void
+    ) -> [UInt8] {
+        let json = JSONWriter(buffer: ByteBuffer(capacity: 1024))
+        json.beginObject()
+        json.field("type", type)
+        json.field("id", id)
+        json.field("timestamp", time)
+        json.key("data")
+        json.beginObject()
+        data(json)
+        json.endObject()
+        json.endObject()
+        return json.buffer.array
+    }
+}
