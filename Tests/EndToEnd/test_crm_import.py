@@ -296,6 +296,25 @@ def test_imported_rows_move_the_open_board_once(site, ann):
     over(ann, dry)
 
 
+def test_progress_is_told_to_the_workspace_as_the_import_itself_shows_it(site, ann, bob):
+    workspace = ann.make_dashboard()["workspace_id"]
+    with Line(site, token(ann)) as line:
+        line.join(f"realtime:workspace:{workspace}")
+        made = send(ann, "customers", "name\n" + "".join(f"Customer {number}\n" for number in range(10_000)))
+        told = []
+        while not told or told[-1]["status"] == "running":
+            _, kind, payload, _ = line.change(seconds=60)
+            assert kind == "import_progress"
+            told.append(payload)
+        assert told[-1] == over(ann, made)
+        assert told[0]["status"] == "running" and told[0]["created"] == 0
+        assert [state["processed_rows"] for state in told] == sorted(state["processed_rows"] for state in told)
+        # At most two a second, the first and the last besides.
+        took = datetime.fromisoformat(told[-1]["finished_at"]) - datetime.fromisoformat(told[0]["started_at"])
+        assert len(told) <= 2 * took.total_seconds() + 3
+    run(bob, "customers", "name\nBob's\n")
+
+
 def test_fifty_thousand_lines(site):
     with someone(site, "Fifty", "Europe/Prague") as person:
         days = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=number % 8_000) for number in range(50_000)]

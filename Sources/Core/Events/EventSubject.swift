@@ -8,13 +8,15 @@ package enum EventSubject: Hashable, Sendable {
     case workspace(UUID)
     case feed(EventFeed)
 
+    /// What is told of a workspace as a whole.
+    package static let kindsOfWorkspace: [Event.Kind] = [.dashboardUpdated, .dashboardDeleted, .importProgress]
+
     /// Whether an event of the subject's workspace is about it.
     package func covers(_ event: Event) -> Bool {
         switch self {
         case .dashboard(let id): return event.object == id
         case .workspace(let id):
-            return event.workspace == id
-                && [.dashboardUpdated, .dashboardDeleted, .importProgress].contains(event.kind)
+            return event.workspace == id && Self.kindsOfWorkspace.contains(event.kind)
         case .feed(let feed): return feed.covers(event)
         }
     }

@@ -13,8 +13,7 @@ extension EventStore {
         switch subject {
         case .dashboard(let id): filter += " AND object_id = \(id)"
         case .workspace:
-            let kinds = [Event.Kind.dashboardUpdated, .dashboardDeleted].map(\.rawValue)
-            filter += " AND kind IN (\(list: kinds))"
+            filter += " AND kind IN (\(list: EventSubject.kindsOfWorkspace.map(\.rawValue)))"
         case .feed: break
         }
         return try self.transaction.first(
