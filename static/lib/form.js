@@ -16,11 +16,12 @@ import { failureOf } from "../logic/failures.js";
  * @param {object} options
  * @param {Record<string, any>} options.values                As the form begins.
  * @param {Record<string, (value: any) => string | null>} [options.rules]  Field → what is wrong with its value.
+ * @param {(values: any) => Record<string, string>} [options.judge]  What is wrong with all of them together, by field.
  * @param {(values: any) => Promise<unknown>} options.send
  * @param {Record<number, string>} [options.words]           Own words for a status.
  * @param {(error: any) => Promise<any>} [options.explain]    Something better than a note, if any.
  */
-export function useForm({ values, rules = {}, send, words = {}, explain = async () => null }) {
+export function useForm({ values, rules = {}, judge = () => ({}), send, words = {}, explain = async () => null }) {
     const element = ref(null);
     const state = /** @type {FormState} */ (
         reactive({ values: { ...values }, faults: {}, busy: false, failure: null, more: [], explained: null })
@@ -42,7 +43,8 @@ export function useForm({ values, rules = {}, send, words = {}, explain = async 
     async function submit(event) {
         event?.preventDefault();
         if (state.busy) return;
-        for (const name of Object.keys(state.values)) state.faults[name] = faultOf(name);
+        const judged = judge({ ...state.values });
+        for (const name of Object.keys(state.values)) state.faults[name] = judged[name] ?? faultOf(name);
         if (Object.values(state.faults).some(Boolean)) return focusFirstFault();
         Object.assign(state, { busy: true, failure: null, more: [], explained: null });
         try {
@@ -68,7 +70,7 @@ export function useForm({ values, rules = {}, send, words = {}, explain = async 
     function complain(failure) {
         const rest = [];
         for (const [path, said] of failure.fields) {
-            const name = path.split(/[.[]/, 1)[0]; // `tags` of `tags[2]`
+            const name = path in state.values ? path : path.split(/[.[]/, 1)[0]; // `tags` of `tags[2]`
             if (name in state.values) state.faults[name] = said;
             else rest.push(`${path}: ${said}`);
         }

@@ -8,6 +8,8 @@ const PAGES = {
     datasets: () => import("../pages/datasets.js"),
     dataset: () => import("../pages/dataset.js"),
     crm: () => import("../pages/crm.js"),
+    "crm-records": () => import("../pages/crm-records.js"),
+    "crm-record": () => import("../pages/crm-record.js"),
     settings: () => import("../pages/settings.js"),
     unknown: () => import("../pages/not-found.js"),
 };

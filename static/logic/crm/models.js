@@ -1,5 +1,6 @@
 import { fromLocalInput } from "../board/ranges.js";
 import { categoryOf } from "./catalogue.js";
+import { changed, engineFeed, engineFigure, engineGoals, engineTable } from "./engine-models.js";
 
 /**
  * What a catalogue widget draws, from either answer: the crm edition's own (`/api/v1/widgets/{key}/data`, and its demo
@@ -35,7 +36,8 @@ export function modelOf(answer, context) {
         case "chart": return chart(answer, context, own);
         case "table": return own ? table(answer) : engineTable(answer);
         case "feed": return own ? feed(answer) : engineFeed(answer);
-        default: return context.key === "gamification_goals" ? goals(answer, own) : standings(answer, context, own);
+        default: if (context.key !== "gamification_goals") return standings(answer, context, own);
+            return own ? goals(answer) : engineGoals(answer);
     }
 }
 
@@ -83,20 +85,6 @@ function figure({ data }) {
     };
 }
 
-/** @returns {Figure | null} */
-function engineFigure({ data }) {
-    const { value, previous = null, unit = null, sparkline = [] } = data;
-    if (typeof value !== "number") return null;
-    return { value, ...changed(value, previous), currency: unit, points: sparkline };
-}
-
-/** With one decimal, as the server counts it. */
-function changed(value, previous) {
-    const trend = /** @type {"up" | "down" | "flat"} */ (value > previous ? "up" : value < previous ? "down" : "flat");
-    if (previous === 0 || previous === null) return { percent: value === 0 ? 0 : null, trend };
-    return { percent: Math.round(((value - previous) / Math.abs(previous)) * 1_000) / 10, trend };
-}
-
 // Charts: the form that the drawing of charts knows
 
 function chart({ data, metadata }, { key, zone }, own) {
@@ -135,16 +123,6 @@ const LINKS = {
     customer_id: { kind: "customers", words: ["name", "customer"] },
     invoice_id: { kind: "invoices", words: ["number"] },
 };
-/** Types that the engine's tables do not tell, by the words above the column. */
-const TYPES = {
-    Revenue: "money",
-    "Gross profit": "money",
-    Total: "money",
-    Open: "money",
-    "Win rate": "percent",
-    Due: "day",
-};
-
 /**
  * @typedef {object} Table
  * @property {{ key: string, label: string, type: string }[]} columns  Without those for programs.
@@ -172,25 +150,6 @@ function linkOf(row, key, ids) {
     return id === undefined ? null : `${LINKS[id].kind}/${row[id]}`;
 }
 
-/** @returns {Table} */
-function engineTable({ data, metadata }) {
-    const named = data.columns.map(({ name, type }, at) => ({ at, label: name, type: TYPES[name] ?? type }));
-    const shown = named.filter(({ label }) => label !== "Currency");
-    const currency = named.find(({ label }) => label === "Currency");
-    return {
-        columns: shown.map(({ label, type, at }) => ({ key: String(at), label, type })),
-        rows: data.rows.map((row, index) => ({
-            key: String(index),
-            cells: shown.map(({ at }) => row[at]),
-            links: shown.map(() => null),
-            currency: (currency ? row[currency.at] : metadata?.unit) ?? null,
-        })),
-        total: data.total,
-        page: 1,
-        pageSize: Math.max(1, data.rows.length),
-    };
-}
-
 // Feed
 
 /**
@@ -210,20 +169,6 @@ function feed({ data }) {
         at: item.occurred_at,
     }));
     return { items, next: data.next_cursor ?? null };
-}
-
-/** @returns {{ items: FeedItem[], next: string | null }} */
-function engineFeed({ data }) {
-    const items = data.rows.map(([at, kind, subject, customer, owner], index) => ({
-        id: String(index),
-        kind,
-        subject,
-        owner,
-        customer,
-        link: null,
-        at,
-    }));
-    return { items, next: null };
 }
 
 // Leaderboard and goals
@@ -247,22 +192,7 @@ function standings({ data, metadata }, { settings }, own) {
     };
 }
 
-function goals({ data }, own) {
-    if (!own) {
-        return data.rows.map(([name, target, value, percent, status], index) => ({
-            id: String(index),
-            name,
-            target,
-            value,
-            percent,
-            status,
-            currency: null,
-            owner: null,
-            link: null,
-            endsOn: null,
-            leftOut: [],
-        }));
-    }
+function goals({ data }) {
     return data.goals.map((goal) => ({
         id: goal.id,
         name: goal.name,

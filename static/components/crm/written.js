@@ -1,0 +1,43 @@
+import { h } from "vue";
+import { fieldOf, KINDS } from "../../logic/crm/kinds.js";
+import { addresses } from "../../logic/routes.js";
+import { choiceName, crmStrings } from "../../logic/strings-crm.js";
+
+const NUMERIC = new Set(["money", "rate", "whole"]);
+const words = crmStrings.list;
+
+export const isNumeric = ({ type }) => NUMERIC.has(type);
+
+/**
+ * One field of a record, written for a list.
+ *
+ * @param {import("../../logic/crm/kinds.js").RecordKind} kind
+ * @param {any} record
+ * @param {string} name
+ * @param {{ formats: import("../../logic/crm/formats.js").Formats, names: import("../../lib/names.js").Names }} more
+ */
+export function written(kind, record, name, { formats, names }) {
+    const field = fieldOf(kind, name);
+    const value = record[name];
+    if (value === null || value === undefined) return h("span", { class: "none" }, words.none);
+    switch (field?.type) {
+        case "money": return formats.money(value, record[field.currency ?? "currency"]);
+        case "rate":
+        case "whole": return name === "model_year" ? String(value) : formats.count(value);
+        case "day": return formats.day(value);
+        case "moment": return h("span", { title: formats.moment(value) }, formats.date(value));
+        case "choice": return choiceName(value);
+        case "reference": return referenceTo(field.of, value, record, name, names);
+        default: return String(value);
+    }
+}
+
+/** A link that bears the name of what it leads to; the server may have sent it along. */
+function referenceTo(kind, id, record, name, names) {
+    const sent = record[name.replace(/_id$/, "")];
+    const title = typeof sent === "string" ? sent : names.of(kind, id);
+    return h("a", { href: addresses.record(kind, id) }, title || crmStrings.one(kind));
+}
+
+/** @param {import("../../logic/crm/kinds.js").RecordKind} kind */
+export const titleOf = (kind, record) => KINDS[kind].title(record);
