@@ -4,7 +4,8 @@ import Runtime
 package enum Administrator {
     static let commands: [Subcommand] = [
         .setup, .migrate, .schema, .supervise, .reload, .stop, .status, .logs, .doctor, .config, .nginxRender,
-        .keyRotate, .userCreate, .userPassword, .userDisable, .userEnable, .userMember, .userList, .restoreDeleted,
+        .keyRotate, .userCreate, .userPassword, .userDisable, .userEnable, .userMember, .userList, .organizationTier,
+        .restoreDeleted,
         .demo, .jobs, .jobsList, .jobsRetry,
         .backup, .restore,
     ]

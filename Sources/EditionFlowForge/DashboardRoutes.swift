@@ -70,9 +70,8 @@ enum DashboardRoutes {
         query.order = self.orders.first { $0.field == sort.field }?.order ?? .createdAt
         query.ascending = sort.ascending
         query.page = ListWire.page(request)
-        let found = try request.services.dashboards.listWithWidgetCounts(query, for: actor)
-        return ListWire.response(found.page) { dashboard, json in
-            DashboardWire.write(dashboard, widgets: found.widgets[dashboard.id] ?? 0, json)
+        return ListWire.response(try request.services.dashboards.listWithWidgetCounts(query, for: actor)) {
+            DashboardWire.write($0.dashboard, widgets: $0.widgets, $1)
         }
     }
 

@@ -93,26 +93,18 @@ enum DashboardWire {
         json.field("name", dashboard.name)
         json.field("description", dashboard.description)
         json.field("workspace", prefix: "ws", dashboard.workspace)
-        json.field("layout", DashboardRules.layoutType(of: dashboard.layout.object, known: self.layouts))
-        json.field("theme", self.theme(of: dashboard))
+        json.field("layout", DashboardRules.layoutType(of: dashboard.layout, known: self.layouts))
+        json.field("theme", DashboardRules.themeMode(of: dashboard.theme))
         json.field("tags", raw: dashboard.tags.bytes)
         json.field("createdBy", prefix: "usr", dashboard.owner)
         json.field("createdAt", dashboard.createdAt)
         json.field("updatedAt", dashboard.updatedAt)
     }
 
-    private static func theme(of dashboard: Dashboard) -> String {
-        let mode = dashboard.theme.object["mode"]?.stringValue ?? ""
-        return DashboardRules.themeModes.contains(mode) ? mode : "auto"
-    }
-
-    /// Of those that are about dashboards: the role's in its workspace; elsewhere it can be read, or it were not shown.
+    /// Of those that are about dashboards: what the actor may in its workspace; elsewhere it can be read, or it were not
+    /// shown.
     private static func permissions(on dashboard: Dashboard, of actor: Actor) -> [String] {
-        [Permission.dashboardRead, .dashboardWrite]
-            .filter { permission in
-                let isLacking = (try? actor.require(permission, in: dashboard.workspace)) == nil
-                return permission == .dashboardRead || !isLacking
-            }
-            .map(\.rawValue)
+        let writes = actor.permissions(in: dashboard.workspace).contains(.dashboardWrite)
+        return ([.dashboardRead] + (writes ? [.dashboardWrite] : [])).map(\Permission.rawValue)
     }
 }

@@ -7,42 +7,29 @@ import Surface
 package struct FlowForgeEdition: Edition {
     package let name = EditionName.flowforge
     package let title = "Atrium: flowforge edition"
-    package let defaultRule = Self.Rules.standard
+    package let defaultRule = Rules.standard
     package let errorShape = ErrorEnvelope.shape
     package let currentVersion = "2.0.0"
     package let isVersionedByHeader = false
 
-    private let pages: Pages
+    private let links: Pages
 
     /// - Parameter site: base address of this installation, without a slash at its end; links in answers begin with it.
     package init(site: String) {
-        self.pages = Pages(site: site)
+        self.links = Pages(site: site)
     }
 
     package var routes: [Route] {
-        VersionRoutes.routes(self.pages) + DashboardRoutes.routes + WidgetRoutes.routes
+        VersionRoutes.routes(self.links) + DashboardRoutes.routes + WidgetRoutes.routes + UserRoutes.routes
     }
+
+    package var pages: [Route] { DocumentationPages.routes(self.links) }
 
     /// The version is in the path.
     package func version(requested: String?) throws(CoreError) -> String { self.currentVersion }
 
     package func answer(to error: CoreError, _ context: ErrorContext) -> Response {
-        ErrorEnvelope.answer(to: error, context, self.pages)
-    }
-
-    /// An endpoint's own rule is counted instead of `standard`. Source: flowforge contract, rate limiting; contracts'
-    /// page §5 (attachments) and §7.
-    package enum Rules {
-        package static let standard = RateRule(
-            edition: .flowforge, name: "default", requests: 1_000, window: .seconds(3_600))
-        package static let dashboards = RateRule(
-            edition: .flowforge, name: "dashboards", requests: 1_000, window: .seconds(3_600))
-        package static let metrics = RateRule(
-            edition: .flowforge, name: "metrics", requests: 600, window: .seconds(60))
-        package static let llmQuery = RateRule(
-            edition: .flowforge, name: "llm_query", requests: 100, window: .seconds(3_600))
-        package static let fileUpload = RateRule(
-            edition: .flowforge, name: "file_upload", requests: 10, window: .seconds(60))
+        ErrorEnvelope.answer(to: error, context, self.links)
     }
 }
 

@@ -154,6 +154,13 @@ extension Configuration {
         package var metricsPerMinute = 600
         package var llmQueriesPerHour = 100
         package var fileUploadPerMinute = 10
+        package var freeRequestsPerHour = 100
+        package var proRequestsPerHour = 5_000
+        /// Within any one second.
+        package var defaultBurst = 50
+        package var freeBurst = 10
+        package var proBurst = 100
+        package var enterpriseBurst = 1_000
     }
 
     package struct Retention: Sendable {

@@ -116,6 +116,16 @@ extension ConfigurationTable {
         integer(
             "rate_limits.flowforge.file_upload_per_minute", \.rateLimits.flowforge.fileUploadPerMinute, 0...100_000,
             "requests", "The flowforge edition, uploads of files within any 60 seconds. 0 = no limit."),
+        integer(
+            "rate_limits.flowforge.free_requests_per_hour", \.rateLimits.flowforge.freeRequestsPerHour, 0...100_000,
+            "requests", "The flowforge edition, an organization on the free tier: all within any hour. 0 = no limit."),
+        integer(
+            "rate_limits.flowforge.pro_requests_per_hour", \.rateLimits.flowforge.proRequestsPerHour, 0...100_000,
+            "requests", "The flowforge edition, an organization on the pro tier: all within any hour. 0 = no limit."),
+        flowforgeBurst("default", \.rateLimits.flowforge.defaultBurst),
+        flowforgeBurst("free", \.rateLimits.flowforge.freeBurst),
+        flowforgeBurst("pro", \.rateLimits.flowforge.proBurst),
+        flowforgeBurst("enterprise", \.rateLimits.flowforge.enterpriseBurst),
     ]
 
     static let upkeep: [ConfigurationOption] = [
@@ -136,6 +146,14 @@ extension ConfigurationTable {
         integer(
             "auth.access_token_seconds.\(edition)", path, 60...604_800, "seconds",
             "The life of an access token issued by the \(edition) edition.")
+    }
+
+    private static func flowforgeBurst(
+        _ tier: String, _ path: WritableKeyPath<Configuration, Int> & Sendable
+    ) -> ConfigurationOption {
+        integer(
+            "rate_limits.flowforge.\(tier)_burst", path, 0...100_000, "requests",
+            "The flowforge edition, the \(tier) tier: requests within any one second. 0 = no limit.")
     }
 
     private static func workspaceLimit(

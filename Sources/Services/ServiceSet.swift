@@ -93,6 +93,7 @@ package final class ServiceSet {
     package let accessTokens: AccessTokenService
     package let administration: AdministrationService
     package let profiles: ProfileService
+    package let people: PeopleService
     package let dashboards: DashboardService
     package let widgets: WidgetService
     package let versions: VersionService
@@ -121,6 +122,7 @@ package final class ServiceSet {
         self.administration = AdministrationService(
             database: database, platform: platform, undeletion: self.undeletion)
         self.profiles = ProfileService(database: database)
+        self.people = PeopleService(database: database)
         self.dashboards = DashboardService(
             database: database, events: self.events, views: platform.views)
         self.widgets = WidgetService(database: database, events: self.events)

@@ -25,6 +25,9 @@ private enum Visitor: Int, CaseIterable {
     private static let expected: [String: [Int]] = [
         "listVersions": [200, 200, 200, 200, 200, 200, 200],
         "listDashboards": [401, 200, 200, 200, 200, 200, 404],
+        "listUsers": [401, 200, 200, 200, 200, 200, 404],
+        "listUsersV1": [401, 200, 200, 200, 200, 200, 404],
+        "listWorkspaces": [401, 200, 200, 200, 200, 200, 404],
         "createDashboard": [401, 403, 201, 201, 201, 201, 404],
         "getDashboard": [401, 200, 200, 200, 200, 404, 404],
         "updateDashboard": [401, 403, 200, 200, 403, 404, 404],

@@ -42,6 +42,13 @@ BODIES = {
 }
 
 
+# What the parameters of the flowforge edition's paths name.
+THINGS = {
+    "dashboardId": lambda: person.make_dashboard()["id"],
+    "widgetId": lambda: person.make_widget(person.make_dashboard())["id"],
+}
+
+
 @schemathesis.auth(refresh_interval=None)
 class Token:
     def get(self, case, context):
@@ -63,7 +70,9 @@ def before_call(context, case, kwargs):
         case.headers["Idempotency-Key"] = secrets.token_hex(16)
     if isinstance(case.body, dict):
         case.body.update(BODIES.get(path, dict)())
-    if path.startswith("/api/widgets/"):
+    if path.startswith(("/api/v2/", "/v2/")):
+        case.path_parameters.update({name: make() for name, make in THINGS.items() if name in case.path_parameters})
+    elif path.startswith("/api/widgets/"):
         case.path_parameters["id"] = person.make_widget(person.make_dashboard())["id"]
     elif path.startswith("/api/datasets/"):
         case.path_parameters["id"] = make_dataset()

@@ -36,26 +36,31 @@ CHECKS = [
 ]  # fmt: skip
 
 
-def run(site, folder, examples, *choice):
+def run(site, folder, edition, examples, *choice):
     """A run with so many examples of each operation, besides boundary values and sequences of requests."""
     folder.joinpath("schemathesis.toml").write_text(CONFIGURATION)
     words = [
         Path(sys.executable).with_name("schemathesis"), "--config-file", folder / "schemathesis.toml", "run",
-        f"{site.url}/api/openapi/workspace.json", "--tls-verify", site.directory / "tls" / "certificate.pem",
+        f"{site.url}/api/openapi/{edition}.json", "--tls-verify", site.directory / "tls" / "certificate.pem",
         "--checks", ",".join(CHECKS), "--max-examples", str(examples), "--continue-on-failure", "--no-color", *choice,
     ]  # fmt: skip
     environment = {**os.environ, "GENERATED_SITE": site.url, "GENERATED_DIRECTORY": str(site.directory)}
     return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, timeout=3600)
 
 
-@pytest.mark.timeout(300)
-def test_whatever_is_generated_is_answered_as_documented(site, tmp_path):
-    done = run(site, tmp_path, 25, "--generation-deterministic")
+each_edition = pytest.mark.parametrize("edition", ["workspace", "flowforge"])
+
+
+@each_edition
+@pytest.mark.timeout(600)
+def test_whatever_is_generated_is_answered_as_documented(site, tmp_path, edition):
+    done = run(site, tmp_path, edition, 25, "--generation-deterministic")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@each_edition
 @pytest.mark.storm
 @pytest.mark.timeout(3600)
-def test_whatever_is_generated_in_many_more_examples_is_answered_as_documented(site, tmp_path):
-    done = run(site, tmp_path, 300, "--seed", "20260102")
+def test_whatever_is_generated_in_many_more_examples_is_answered_as_documented(site, tmp_path, edition):
+    done = run(site, tmp_path, edition, 300, "--seed", "20260102")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -32,7 +32,8 @@ OPTIONS = {
         "file_upload_per_minute": 0,
     }, "flowforge": {
         "requests_per_hour": 0, "dashboards_per_hour": 0, "metrics_per_minute": 0, "llm_queries_per_hour": 0,
-        "file_upload_per_minute": 0,
+        "file_upload_per_minute": 0, "free_requests_per_hour": 0, "pro_requests_per_hour": 0,
+        "default_burst": 0, "free_burst": 0, "pro_burst": 0, "enterprise_burst": 0,
     }},
 }  # fmt: skip
 

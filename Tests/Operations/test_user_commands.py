@@ -57,6 +57,15 @@ def test_an_unknown_account_is_said_so(running):
     assert "no account" in done.stderr
 
 
+def test_an_organization_gets_the_limits_of_a_tier(running, account):
+    token = running.token(account, PASSWORD)
+    for tier in ("free", "pro", "enterprise", "default"):
+        assert tier in running.atrium("organization", "tier", account, tier).stdout
+        assert running.ask("/api/v2/dashboards", token=token)[0] == 200
+    for words, code in ((("nobody@example.com", "pro"), 1), ((account, "gold"), 2), (("org_1", "pro"), 2), ((account,), 2)):
+        assert running.atrium("organization", "tier", *words, check=False).returncode == code
+
+
 def test_a_rotated_key_signs_and_the_old_one_still_verifies(running, account):
     token = running.token(account, PASSWORD)
     before = [key["kid"] for key in running.ask("/.well-known/jwks.json")[1]["keys"]]

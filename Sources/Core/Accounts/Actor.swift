@@ -74,10 +74,12 @@ package struct Actor: Sendable, Equatable {
     package let workspace: UUID
     /// What a key or an application was let do, at most; nil: all that the person may.
     package let grant: Set<Permission>?
+    /// Of the organization.
+    package let tier: OrganizationTier
 
     package init(
         user: UUID, email: String, organization: UUID, session: UUID, memberships: [Membership], workspace: UUID,
-        grant: Set<Permission>? = nil
+        grant: Set<Permission>? = nil, tier: OrganizationTier = .standard
     ) {
         self.user = user
         self.email = email
@@ -86,6 +88,7 @@ package struct Actor: Sendable, Equatable {
         self.memberships = memberships
         self.workspace = workspace
         self.grant = grant
+        self.tier = tier
     }
 
     /// The workspaces whose rows the actor may see.
@@ -122,6 +125,6 @@ package struct Actor: Sendable, Equatable {
         }
         return Actor(
             user: self.user, email: self.email, organization: self.organization, session: self.session,
-            memberships: [membership], workspace: workspace, grant: self.grant)
+            memberships: [membership], workspace: workspace, grant: self.grant, tier: self.tier)
     }
 }

@@ -66,6 +66,12 @@ extension Configuration {
                     (rule: FlowForgeEdition.Rules.metrics, requests: flowforge.metricsPerMinute),
                     (rule: FlowForgeEdition.Rules.llmQuery, requests: flowforge.llmQueriesPerHour),
                     (rule: FlowForgeEdition.Rules.fileUpload, requests: flowforge.fileUploadPerMinute),
+                    (rule: FlowForgeEdition.Rules.free, requests: flowforge.freeRequestsPerHour),
+                    (rule: FlowForgeEdition.Rules.pro, requests: flowforge.proRequestsPerHour),
+                    (rule: FlowForgeEdition.Rules.standardBurst, requests: flowforge.defaultBurst),
+                    (rule: FlowForgeEdition.Rules.freeBurst, requests: flowforge.freeBurst),
+                    (rule: FlowForgeEdition.Rules.proBurst, requests: flowforge.proBurst),
+                    (rule: FlowForgeEdition.Rules.enterpriseBurst, requests: flowforge.enterpriseBurst),
                 ], path: self.paths.rateLimits),
             bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth,
             uploads: UploadSettings(directory: self.paths.uploads, limit: self.dataSets.uploadLimitBytes))

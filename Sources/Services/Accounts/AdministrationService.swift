@@ -65,6 +65,35 @@ package struct AdministrationService {
         }
     }
 
+    /// Sets the limits of an organization; its members have them at once.
+    ///
+    /// - Parameter name: its id, or the address of an account in it.
+    /// - Throws: `.notFound` naming what is not there.
+    package func setTier(_ tier: OrganizationTier, of name: OrganizationReference) throws {
+        let organization: UUID
+        switch name {
+        case .id(let id): organization = id
+        case .member(let email):
+            let address = EmailAddress(email)?.text ?? email
+            guard let found = try self.database.read({ try $0.accounts.organization(email: address) }) else {
+                throw CoreError.notFound("There is no account with this e-mail address.")
+            }
+            organization = found
+        }
+        try self.database.transaction { tx in
+            guard let members = try tx.accounts.setTier(tier, of: organization) else {
+                throw CoreError.notFound("There is no such organization.")
+            }
+            for member in members { self.forget(member) }
+        }
+    }
+
+    package enum OrganizationReference: Sendable {
+        case id(UUID)
+        /// By the address of somebody in it.
+        case member(email: String)
+    }
+
     package func accounts() throws -> [Account] {
         try self.database.read { tx in
             try tx.accounts.list().map {

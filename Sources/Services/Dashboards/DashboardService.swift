@@ -15,13 +15,8 @@ package struct DashboardService {
     }
 
     /// The same, and how many widgets each has.
-    package func listWithWidgetCounts(
-        _ query: DashboardQuery, for actor: Actor
-    ) throws -> (page: Page<Dashboard>, widgets: [UUID: Int64]) {
-        try self.database.snapshot { tx in
-            let page = try tx.dashboards.page(query, for: actor)
-            return (page: page, widgets: try tx.widgets.counts(ofDashboards: page.items.map(\.id)))
-        }
+    package func listWithWidgetCounts(_ query: DashboardQuery, for actor: Actor) throws -> Page<CountedDashboard> {
+        try self.database.read { tx in try tx.dashboards.pageWithWidgetCounts(query, for: actor) }
     }
 
     /// One dashboard with its widgets, both of the same moment; counts the view.
@@ -172,7 +167,7 @@ package struct DashboardService {
         if let change = draft.description { dashboard.description = change.value }
         if let layout = draft.layout { dashboard.layout = Self.layout.merging(layout, into: dashboard.layout) }
         if let (type, known) = draft.layoutType,
-            type != DashboardRules.layoutType(of: dashboard.layout.object, known: known)
+            type != DashboardRules.layoutType(of: dashboard.layout, known: known)
         {
             dashboard.layout = Self.layout.merging(["type": .string(type)], into: dashboard.layout)
         }

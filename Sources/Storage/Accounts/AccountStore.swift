@@ -117,6 +117,30 @@ package struct AccountStore {
         }
     }
 
+    // MARK: Organizations
+
+    /// The organization of an account.
+    package func organization(email: String) throws -> UUID? {
+        try self.transaction.first("SELECT organization_id FROM users WHERE email = \(email)") { try $0.uuid(0) }
+    }
+
+    /// - Returns: its members; nil when there is no such organization.
+    package func setTier(_ tier: OrganizationTier, of organization: UUID) throws -> [UUID]? {
+        let found = try self.transaction.first("SELECT 1 FROM organizations WHERE id = \(organization) FOR UPDATE") {
+            _ in
+            true
+        }
+        guard found == true else { return nil }
+        try self.transaction.execute(
+            """
+            UPDATE organizations SET tier = \(tier.rawValue), updated_at = \(self.transaction.now)
+            WHERE id = \(organization)
+            """)
+        return try self.transaction.query("SELECT id FROM users WHERE organization_id = \(organization)") {
+            try $0.uuid(0)
+        }
+    }
+
     // MARK: Profile
 
     package func profile(user: UUID) throws -> Profile? {

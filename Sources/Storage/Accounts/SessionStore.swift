@@ -31,12 +31,19 @@ package struct SessionStore {
 
     /// The actor behind a sign-in as things stand now; nil when it was revoked or its account disabled.
     package func actor(session: UUID) throws -> Actor? {
-        struct Found { let user, organization: UUID; let email: String; let membership: Membership; let isHome: Bool }
+        struct Found {
+            let user, organization: UUID
+            let email: String
+            let membership: Membership
+            let isHome: Bool
+            let tier: OrganizationTier
+        }
         let rows = try self.transaction.query(
             """
-            SELECT u.id, u.organization_id, u.email, m.workspace_id, m.role, w.personal_of = u.id
+            SELECT u.id, u.organization_id, u.email, m.workspace_id, m.role, w.personal_of = u.id, o.tier
             FROM sessions s
             JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
+            JOIN organizations o ON o.id = u.organization_id
             JOIN workspace_members m ON m.user_id = u.id
             JOIN workspaces w ON w.id = m.workspace_id
             WHERE s.id = \(session) AND s.revoked_at IS NULL
@@ -47,13 +54,14 @@ package struct SessionStore {
                 user: try row.uuid(0), organization: try row.uuid(1), email: try row.string(2),
                 membership: Membership(
                     workspace: try row.uuid(3), role: Role(rawValue: try row.string(4)) ?? .viewer),
-                isHome: try row.integerOrNil(5) == 1)
+                isHome: try row.integerOrNil(5) == 1,
+                tier: OrganizationTier(rawValue: try row.string(6)) ?? .standard)
         }
         guard let first = rows.first else { return nil }
         let home = rows.first(where: \.isHome) ?? first
         return Actor(
             user: first.user, email: first.email, organization: first.organization, session: session,
-            memberships: rows.map(\.membership), workspace: home.membership.workspace)
+            memberships: rows.map(\.membership), workspace: home.membership.workspace, tier: first.tier)
     }
 
     package func revoke(_ session: UUID, because reason: Revocation) throws {

@@ -84,12 +84,14 @@ final class AnswerWriter {
         self.head.append("\r\n")
     }
 
-    /// Source: workspace contract, rate limit headers.
+    /// Source: workspace contract, rate limit headers; flowforge contract, the same.
     private func writeRateLimit(_ standing: RateLimiter.Standing) {
         self.line("X-RateLimit-Limit") { $0.append(decimal: Int64(standing.limit)) }
         self.line("X-RateLimit-Remaining") { $0.append(decimal: Int64(standing.remaining)) }
         self.line("X-RateLimit-Reset") { $0.append(decimal: (standing.resetAt + .microseconds(999_999)).seconds) }
         self.line("X-RateLimit-Window") { $0.append(decimal: standing.window.components.seconds) }
+        if let policy = standing.policy { self.header("X-RateLimit-Policy", policy) }
+        if let burst = standing.burst { self.line("X-RateLimit-Burst") { $0.append(decimal: Int64(burst)) } }
     }
 
     /// Milliseconds for each stage. Source: W3C Server Timing.

@@ -131,17 +131,27 @@ package final class Pipeline {
 
     private func limit(_ rule: RateRule?, _ exchange: inout Exchange) throws(CoreError) {
         guard let rule, exchange.standing == nil else { return }
+        let policy = exchange.edition.ratePolicy(rule, for: exchange.actor)
         let now = Instant.now
-        // A request that the route's own rule refuses is none that the edition's counts.
-        for rule in [rule] + [exchange.edition.overallRule].compactMap({ $0 }).filter({ $0 != rule }) {
-            let standing = self.application.limiter.count(
-                rule, actor: exchange.actor, address: exchange.clientAddress, at: now)
-            guard let standing else { continue }
-            guard standing.isAllowed else {
-                exchange.standing = standing
-                throw .rateLimited(rule: rule.name, retryAfter: standing.resetAt - now)
-            }
-            if standing.isNearer(than: exchange.standing) { exchange.standing = standing }
+        let (actor, address) = (exchange.actor, exchange.clientAddress)
+        let count = { (rule: RateRule) in
+            self.application.limiter.count(rule, actor: actor, address: address, at: now)
+        }
+        let burst = policy.burst.flatMap { rule in count(rule).map { (rule: rule, standing: $0) } }
+        var told: (rule: RateRule, standing: RateLimiter.Standing)?
+        var refused = burst.flatMap { $0.standing.isAllowed ? nil : $0 }
+        // A request that one rule refuses is none that the next counts.
+        for rule in policy.rules where refused == nil {
+            guard let standing = count(rule) else { continue }
+            if !standing.isAllowed { refused = (rule: rule, standing: standing) }
+            if standing.isNearer(than: told?.standing) { told = (rule: rule, standing: standing) }
+        }
+        guard let nearest = refused ?? told ?? burst else { return }
+        exchange.standing = nearest.standing
+        exchange.standing?.burst = burst?.standing.limit
+        exchange.standing?.policy = policy.isNamed ? nearest.rule.name : nil
+        guard refused == nil else {
+            throw .rateLimited(rule: nearest.rule.name, retryAfter: nearest.standing.resetAt - now)
         }
     }
 

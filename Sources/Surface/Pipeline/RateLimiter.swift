@@ -13,6 +13,10 @@ package struct RateLimiter: Sendable {
         package let resetAt: Instant
         package let window: Duration
         let isAllowed: Bool
+        /// Name of the rule, where the edition tells it.
+        var policy: String?
+        /// Requests that may come nearly at once, where the edition has such a limit.
+        var burst: Int?
 
         /// Whether fewer requests are left than of another rule: its headers are the ones to send.
         func isNearer(than other: Standing?) -> Bool { other.map { self.remaining < $0.remaining } ?? true }

@@ -13,10 +13,15 @@ package protocol Edition: Sendable {
     var name: EditionName { get }
     var title: String { get }
     var routes: [Route] { get }
+    /// Pages for people about the edition; not in its OpenAPI document.
+    var pages: [Route] { get }
     /// Counted for requests that match no route.
     var defaultRule: RateRule { get }
     /// Counted for every request besides its route's own; nil: none is.
     var overallRule: RateRule? { get }
+
+    /// What a request counts against whose route names `rule`.
+    func ratePolicy(_ rule: RateRule, for actor: Actor?) -> RatePolicy
 
     /// The version that is served to who asks for none.
     var currentVersion: String { get }
@@ -36,7 +41,12 @@ package protocol Edition: Sendable {
 }
 
 extension Edition {
+    package var pages: [Route] { [] }
     package var overallRule: RateRule? { nil }
+
+    package func ratePolicy(_ rule: RateRule, for actor: Actor?) -> RatePolicy {
+        RatePolicy([rule] + [self.overallRule].compactMap { $0 }.filter { $0 != rule })
+    }
     package var isVersionedByHeader: Bool { true }
 }
 
@@ -72,7 +82,7 @@ package struct Editions: Sendable {
     package init(_ all: [any Edition], fallback: any Edition, system: [Route]) {
         self.all = all
         self.fallback = fallback
-        self.router = Router(all.flatMap(\.routes) + system)
+        self.router = Router(all.flatMap(\.routes) + all.flatMap(\.pages) + system)
         self.owners = Dictionary(all.map { ($0.name.rawValue, $0) }) { first, _ in first }
     }
 
@@ -94,7 +104,8 @@ package struct Editions: Sendable {
         ("/api/v1/users/list", .flowforge), ("/api/notifications", .auterity), ("/api/integrations", .auterity),
         ("/api/executions", .auterity), ("/api/templates", .auterity), ("/api/versions", .flowforge),
         ("/api/usage", .auterity), ("/api/auth", .auterity), ("/api/ai", .auterity), ("/api/v1", .crm),
-        ("/api/v2", .flowforge), ("/graphql", .flowforge), ("/oauth", .flowforge), ("/v2", .flowforge),
+        ("/api/v2", .flowforge), ("/docs", .flowforge), ("/graphql", .flowforge), ("/oauth", .flowforge),
+        ("/v2", .flowforge),
         ("/ws", .auterity),
     ]
 

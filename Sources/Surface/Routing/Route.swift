@@ -67,6 +67,9 @@ package struct Route: Sendable {
             Answer(status: status, shape: shape, note: note)
         }
 
+        /// HTML for people.
+        package static let page = Answer(status: .ok, shape: nil, note: "A page.")
+
         package static let noContent = Answer(status: .noContent, shape: nil, note: "Done; there is nothing to say.")
     }
 
@@ -112,21 +115,4 @@ package struct QueryParameter: Sendable {
             "limit", .integer(PageRequest.limits), "Longest page.", initial: .integer(PageRequest.defaultLimit)),
         QueryParameter("offset", .integer(PageRequest.offsets), "Rows to skip.", initial: 0),
     ]
-}
-
-/// A rate limit of a contract: so many requests within any `window`. Counted for each account, or for each client
-/// address before sign-in; one counter shared by all worker processes.
-package struct RateRule: Hashable, Sendable {
-    package let edition: EditionName
-    package let name: String
-    /// The contract's number; configuration may set another.
-    package let requests: Int
-    package let window: Duration
-
-    package init(edition: EditionName, name: String, requests: Int, window: Duration) {
-        self.edition = edition
-        self.name = name
-        self.requests = requests
-        self.window = window
-    }
 }
