@@ -1,3 +1,4 @@
+import Core
 import JSON
 import Primitives
 import Security
@@ -20,9 +21,7 @@ import Testing
             #expect(claims.text("sub") == account.id)
             #expect(claims.text("email") == account.email)
             #expect(claims.text("role") == "owner")
-            #expect(
-                claims["permissions"]
-                    == ["dashboard:read", "dashboard:write", "llm:admin", "llm:query"])
+            #expect(claims["permissions"] == .array(Permission.allCases.map(\.rawValue).sorted().map(JSONValue.string)))
             #expect(claims.text("org_id").hasPrefix("org_") && claims.text("org_id").count == 26)
             #expect(claims.text("workspace") == account.workspaceID)
             #expect(claims.text("iss") == "https://test.example")

@@ -87,7 +87,7 @@ import Testing
                 bench.leave()
             }
             var settings = self.settings(database)
-            settings.lease = .seconds(2)
+            settings.lease = .seconds(4)
             settings.threads = 1
             let first = try JobsProcess(settings, kinds: [kind], journal: .silent)
             settings.name = "jobs-2"
