@@ -4,12 +4,20 @@ import { strings } from "../logic/strings.js";
 const ACCEPTED = ".csv,.tsv,.json,.ndjson,text/csv,application/json";
 
 /**
- * Takes files: dropped anywhere on it, or chosen through `open()`. Event `files`; slot `default`: what it lies around.
+ * Takes files, those of data sets unless told otherwise: dropped anywhere on it, or chosen through `open()`. Event
+ * `files`; slot `default`: what it lies around.
  */
 export const DropZone = {
     name: "DropZone",
+    props: {
+        accept: { type: String, default: ACCEPTED },
+        label: { type: String, default: strings.datasets.choose },
+        /** Said while files are held over it. */
+        words: { type: String, default: strings.datasets.drop },
+        multiple: { type: Boolean, default: true },
+    },
     emits: ["files"],
-    setup(_, { emit, slots, expose }) {
+    setup(props, { emit, slots, expose }) {
         const input = ref(null);
         const depth = ref(0);
         expose({ open: () => input.value.click() });
@@ -48,14 +56,14 @@ export const DropZone = {
                         ref: input,
                         type: "file",
                         class: "unseen",
-                        accept: ACCEPTED,
-                        multiple: true,
+                        accept: props.accept,
+                        multiple: props.multiple,
                         tabindex: "-1",
-                        "aria-label": strings.datasets.choose,
+                        "aria-label": props.label,
                         onChange: chosen,
                     }),
                     slots.default?.(),
-                    depth.value > 0 && h("p", { class: "drop-words", "aria-hidden": "true" }, strings.datasets.drop),
+                    depth.value > 0 && h("p", { class: "drop-words", "aria-hidden": "true" }, props.words),
                 ],
             );
     },

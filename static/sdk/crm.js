@@ -11,7 +11,8 @@
  * @typedef {object} ImportOptions
  * @property {RecordKind} type
  * @property {boolean} dry_run                    Only looks: nothing is written.
- * @property {Record<string, string>} [mapping]   Column of the file → field.
+ * @property {"fail" | "skip"} [on_error]         skip: rows with errors are left out. Default: nothing is written.
+ * @property {Record<string, string | null>} [mapping]   Column of the file → field; null: it is left out.
  */
 
 const at = (...parts) => `/api/v1/${parts.map(encodeURIComponent).join("/")}`;
@@ -44,13 +45,14 @@ export function crm({ get, post, put, remove }) {
             remove: (kind, id, options) => remove(at("crm", kind, id), options),
         },
         imports: {
-            list: (options) => get(at("crm", "imports"), {}, options),
+            list: (query, options) => get(at("crm", "imports"), query, options),
             get: (id, options) => get(at("crm", "imports", id), {}, options),
             /** @param {Blob & { name?: string }} file  @param {ImportOptions} how */
-            create(file, { type, dry_run: dryRun, mapping }, options) {
+            create(file, { type, dry_run: dryRun, on_error: onError, mapping }, options) {
                 const form = new FormData();
                 form.append("type", type);
                 form.append("dry_run", String(dryRun));
+                if (onError !== undefined) form.append("on_error", onError);
                 if (mapping !== undefined) form.append("mapping", JSON.stringify(mapping));
                 form.append("file", file, file.name ?? "records.csv");
                 return post(at("crm", "import"), form, options);

@@ -10,6 +10,7 @@ const PAGES = {
     crm: () => import("../pages/crm.js"),
     "crm-records": () => import("../pages/crm-records.js"),
     "crm-record": () => import("../pages/crm-record.js"),
+    "crm-import": () => import("../pages/crm-import.js"),
     settings: () => import("../pages/settings.js"),
     unknown: () => import("../pages/not-found.js"),
 };
