@@ -340,3 +340,19 @@ def test_the_board_is_accessible(new_context, person, busy, theme, width):
     panel.get_by_role("button", name=re.compile("^Activity Feed")).click()
     expect(panel.get_by_role("group", name="Example of Activity Feed").get_by_role("listitem").first).to_be_visible()
     assert_accessible(page)
+
+
+def test_an_ordinary_board_takes_widgets_of_the_catalogue_and_their_settings(page: Page, person, busy):
+    dashboard = person.create_dashboard("Mixed")
+    sign_in(page, person)
+    page.goto(f"/#/dashboards/{dashboard['id']}")
+    page.get_by_role("button", name="Add widget").first.click()
+    gallery = page.get_by_role("complementary", name="Add a widget")
+    gallery.get_by_role("button", name=re.compile("^Leaderboard")).click()
+    expect(widget(page, "Leaderboard").get_by_role("listitem").first).to_contain_text("Jana")
+    menu(page, "Leaderboard", "Edit")
+    editor = page.get_by_role("complementary")
+    expect(editor.get_by_label("Source")).to_have_count(0)
+    editor.get_by_label("What counts").select_option("activities")
+    expect(widget(page, "Leaderboard").get_by_role("listitem").first).to_contain_text("25")
+    expect_saved(page)

@@ -3,7 +3,7 @@ import { useKeys } from "../lib/keys.js";
 import { recentDashboards } from "../lib/recent.js";
 import { addresses } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
-import { crmStrings } from "../logic/strings-crm.js";
+import { crmNavigation } from "../logic/strings-crm-navigation.js";
 import { AccountMenu } from "./account-menu.js";
 import { ConnectionState } from "./connection-state.js";
 import { globalCommands } from "./global-commands.js";
@@ -23,7 +23,7 @@ const words = strings.frame;
 const PLACES = [
     [addresses.dashboards, strings.dashboards.title, "grid", ["dashboards", "dashboard", "home"]],
     [addresses.datasets, strings.datasets.title, "data", ["datasets", "dataset"]],
-    [addresses.crm, crmStrings.title, "crm", ["crm", "crm-records", "crm-record", "crm-import"]],
+    [addresses.crm, crmNavigation.title, "crm", ["crm", "crm-records", "crm-record", "crm-import"]],
     [addresses.settings, strings.settings.title, "settings", ["settings"]],
 ];
 

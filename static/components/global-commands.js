@@ -1,7 +1,7 @@
 import { theme, THEMES } from "../lib/theme.js";
 import { addresses, RECORD_KINDS } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
-import { crmStrings } from "../logic/strings-crm.js";
+import { crmNavigation } from "../logic/strings-crm-navigation.js";
 import { chooseTheme } from "./account-menu.js";
 
 const words = strings.commands;
@@ -26,11 +26,11 @@ export function globalCommands(app, { palette, shortcuts }) {
     return [
         to("dashboards", words.goDashboards, "grid", addresses.dashboards, "g d"),
         to("datasets", words.goDatasets, "data", addresses.datasets, "g f"),
-        to("crm", crmStrings.commands.go, "crm", addresses.crm, "g c"),
+        to("crm", crmNavigation.commands.go, "crm", addresses.crm, "g c"),
         ...RECORD_KINDS.map(
-            (kind) => to(`crm-${kind}`, crmStrings.commands.goKind(kind), "list", addresses.records(kind), undefined),
+            (kind) => to(`crm-${kind}`, crmNavigation.commands.goKind(kind), "list", addresses.records(kind), undefined),
         ),
-        to("crm-import", crmStrings.commands.import, "upload", addresses.crmImport, undefined),
+        to("crm-import", crmNavigation.commands.import, "upload", addresses.crmImport, undefined),
         to("settings", words.goSettings, "settings", addresses.settings, "g s"),
         to("create", words.createDashboard, "add", `${addresses.dashboards}?new=1`, undefined),
         ...THEMES.filter((one) => one !== theme()).map((one) => ({

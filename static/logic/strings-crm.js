@@ -1,3 +1,5 @@
+import { crmNavigation, ENTRIES } from "./strings-crm-navigation.js";
+
 /** Every word of the CRM's pages. Functions take what is counted or named. */
 
 const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
@@ -16,15 +18,7 @@ const BEFORE = {
     last_90_days: "the 90 days before",
     ytd: "the same days of last year",
 };
-const ENTRIES = {
-    customers: ["customer", "customers"],
-    vehicles: ["vehicle", "vehicles"],
-    opportunities: ["opportunity", "opportunities"],
-    invoices: ["invoice", "invoices"],
-    activities: ["activity", "activities"],
-    goals: ["goal", "goals"],
-    rates: ["exchange rate", "exchange rates"],
-};
+const before = (range) => BEFORE[range] ?? "as many days before";
 
 /** A name of the server's as words: `won_opportunities` → "Won opportunities". */
 export const inWords = (name) => {
@@ -39,25 +33,8 @@ export const fieldName = (name) => crmStrings.fields[name] ?? inWords(name);
 export const choiceName = (choice) => crmStrings.choices[choice] ?? inWords(choice);
 
 export const crmStrings = {
-    title: "CRM",
+    ...crmNavigation,
     navigation: "Parts of the CRM",
-    board: "Board",
-    import: "Import",
-    kinds: {
-        customers: "Customers",
-        vehicles: "Vehicles",
-        opportunities: "Opportunities",
-        invoices: "Invoices",
-        activities: "Activities",
-        goals: "Goals",
-        rates: "Rates",
-    },
-    commands: {
-        go: "Go to the CRM",
-        goKind: (kind) => `Go to ${ENTRIES[kind][1]}`,
-        create: (kind) => `New ${ENTRIES[kind][0]}`,
-        import: "Import records from a file",
-    },
 
     ranges: RANGES,
     range: {
@@ -67,7 +44,7 @@ export const crmStrings = {
         from: "From",
         to: "To",
         apply: "Apply",
-        wrong: "The last day has to be the first one or later.",
+        wrong: "The last day has to be the first one or later, and within two years of it.",
         between: (from, to) => `${from} – ${to}`,
     },
 
@@ -76,8 +53,8 @@ export const crmStrings = {
         less: (percent) => `${percent} less`,
         same: "No change",
         fresh: "Nothing before",
-        than: (range) => `than ${BEFORE[range] ?? "before"}`,
-        against: (range) => `against ${BEFORE[range] ?? "before"}`,
+        than: (range) => `than ${before(range)}`,
+        against: (range) => `against ${before(range)}`,
     },
     funnel: {
         label: (name) => `${name}: steps and how many came that far`,
@@ -184,7 +161,7 @@ export const crmStrings = {
         close: "Close the settings",
         done: "Done",
         none: "This widget has no settings.",
-        overruled: (range) => `The page shows ${range.toLowerCase()} now, whatever is set here.`,
+        overruled: (range) => `The page shows another period now, whatever is set here: ${range}.`,
         whole: (least, most) => `A whole number from ${least} to ${most}.`,
         names: {
             dateRange: "Period",

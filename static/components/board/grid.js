@@ -20,9 +20,9 @@ const STACKED_BELOW = 620;
  * The widgets where they stand.
  *
  * Props: `dashboard`, `widgets`, `data` (id → datum), `context`, `editable`, `hands` (id → visitor), `ghosts`,
- * `editing` (id of the one in the editor), `rules` (another way to lay out, of use-drag.js). Events: `places` (id → new
- * place; what was in hand, and all), `hold` (id, item), `focus` (id), `shift` (widget, -1 or 1: a place of the order), and
- * `edit`, `duplicate`, `remove` (widget).
+ * `editing` (id of the one in the editor), `rules` (another way to lay out, of use-drag.js). Events: `places` (id →
+ * new place; what was in hand, and all), `hold` (id, item), `focus` (id), `shift` (widget, -1 or 1: a place of the
+ * order), and `edit`, `duplicate`, `remove` (widget).
  */
 export const BoardGrid = {
     name: "BoardGrid",

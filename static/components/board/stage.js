@@ -184,7 +184,7 @@ export const BoardStage = {
             );
 
         function panel() {
-            if (props.panel === "gallery") return h(Gallery, { onChoose: choose, onClose: close });
+            if (props.panel === "gallery") return h(Gallery, { app, onChoose: choose, onClose: close });
             if (props.panel === "versions") return h(Versions, {
                 app,
                 id: props.id,

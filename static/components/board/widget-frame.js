@@ -67,7 +67,7 @@ export const WidgetFrame = {
                     { class: "stale", title: words.stale },
                     [h(Icon, { name: "warning" }), h("span", { class: "unseen" }, words.stale)],
                 ),
-                isCatalogue() && rangeOf(datum),
+                isCatalogue() && rangeOf(datum, props.context.formats()),
                 props.editable && h(
                     MenuButton,
                     { label: words.menu(widget.name), items, look: "bare small" },
@@ -116,17 +116,18 @@ export const WidgetFrame = {
 };
 
 /** Which days the figures are of, and whether amounts are missing. */
-const rangeOf = (datum) => [
+const rangeOf = (datum, formats) => [
     datum?.metadata?.left_out && h("span", { class: "stale", title: crmStrings.leftOutHere }, [
         h(Icon, { name: "warning" }),
         h("span", { class: "unseen" }, crmStrings.leftOutHere),
     ]),
-    datum?.metadata?.date_range && h(
-        "span",
-        { class: "range-tag" },
-        crmStrings.ranges[datum.metadata.date_range] ?? "",
-    ),
+    datum?.metadata && h("span", { class: "range-tag" }, daysOf(datum.metadata, formats)),
 ];
+
+const daysOf = ({ date_range: range, from, to }, formats) => {
+    if (from && to) return crmStrings.range.between(formats.day(from), formats.day(to));
+    return crmStrings.ranges[range] ?? "";
+};
 
 const grip = ({ widget, hint, lifted }, emit) =>
     h(

@@ -1,6 +1,7 @@
 import { h, shallowReactive, watch } from "vue";
 import { failureOf } from "../../logic/failures.js";
 import { keyOf } from "../../logic/crm/catalogue.js";
+import { haveCents } from "../../logic/crm/formats.js";
 import { addresses } from "../../logic/routes.js";
 import { crmStrings } from "../../logic/strings-crm.js";
 import { Icon } from "../icons.js";
@@ -53,12 +54,16 @@ export const FiguresTable = {
                 const overdue = keyOf(widget) === "table_overdue_invoices";
                 return h("p", { class: "widget-note" }, overdue ? words.noneOverdue : words.empty);
             }
+            const columns = shown.columns.map((column, at) => ({
+                ...column,
+                cents: haveCents(shown.rows.map(({ cells }) => cells[at])),
+            }));
             const order = context.figures?.order(widget) ?? null;
             return h("div", { class: "data-table crm-table", "aria-busy": String(state.busy) }, [
                 h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": words.label(widget.name) }, [
                     h("table", [
-                        h("thead", h("tr", shown.columns.map((column) => headOf(column, order, sortBy)))),
-                        h("tbody", shown.rows.map((row) => rowOf(row, shown.columns, formats))),
+                        h("thead", h("tr", columns.map((column) => headOf(column, order, sortBy)))),
+                        h("tbody", shown.rows.map((row) => rowOf(row, columns, formats))),
                     ]),
                 ]),
                 state.failure && h(FailureNote, { failure: state.failure, retry: () => go(state.page) }),
@@ -84,18 +89,19 @@ function headOf(column, order, sortBy) {
 const rowOf = (row, columns, formats) =>
     h("tr", { key: row.key }, columns.map((column, at) => cellOf(row, at, column, formats)));
 
-function cellOf({ cells, links, currency }, at, { type }, formats) {
+function cellOf({ cells, links, currency }, at, column, formats) {
+    const { type } = column;
     const value = cells[at];
     const numeric = NUMERIC.has(type);
     if (value === null || value === undefined) return h("td", { class: { nothing: true, numeric } }, "–");
-    const text = written(value, type, currency, formats);
+    const text = written(value, column, currency, formats);
     const content = links[at] === null ? text : h("a", { href: `${addresses.crm}/${links[at]}` }, text);
     return h("td", { class: { numeric }, title: text }, content);
 }
 
-function written(value, type, currency, formats) {
+function written(value, { type, cents }, currency, formats) {
     switch (type) {
-        case "money": return formats.money(value, currency);
+        case "money": return formats.money(value, currency, cents);
         case "number": return formats.count(value);
         case "percent": return formats.percent(value);
         case "day": return formats.day(value);

@@ -1,4 +1,5 @@
 import { h } from "vue";
+import { haveCents } from "../../logic/crm/formats.js";
 import { fieldOf, KINDS } from "../../logic/crm/kinds.js";
 import { firstOrder, ordersOf, PAGE_SIZE } from "../../logic/crm/listing.js";
 import { addresses } from "../../logic/routes.js";
@@ -13,13 +14,14 @@ const words = crmStrings.list;
  * listing).
  */
 export function RecordTable({ kind, rows, total, listing, formats, names, busy }, { emit }) {
-    const columns = KINDS[kind].columns;
+    const { columns } = KINDS[kind];
+    const withCents = new Set(columns.filter((name) => haveCents(rows.map((record) => record[name]))));
     const look = (name, index) => ({ figure: isFigure(kind, name), first: index === 0 });
     const cell = (record, name, index) =>
         h("td", { key: name, class: look(name, index) }, [
             index === 0
                 ? h("a", { href: addresses.record(kind, record.id), title: titleOf(kind, record) }, record[name])
-                : written(kind, record, name, { formats, names }),
+                : written(kind, record, name, { formats, names, cents: withCents.has(name) }),
             index === 0 && record.is_demo && h("span", { class: "badge", title: words.exampleHint }, words.example),
         ]);
     return [

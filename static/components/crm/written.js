@@ -14,14 +14,17 @@ export const isNumeric = ({ type }) => NUMERIC.has(type);
  * @param {import("../../logic/crm/kinds.js").RecordKind} kind
  * @param {any} record
  * @param {string} name
- * @param {{ formats: import("../../logic/crm/formats.js").Formats, names: import("../../lib/names.js").Names }} more
+ * @param {object} more
+ * @param {import("../../logic/crm/formats.js").Formats} more.formats
+ * @param {import("../../lib/names.js").Names} more.names
+ * @param {boolean} more.cents  Whether an amount is written with its hundredths.
  */
-export function written(kind, record, name, { formats, names }) {
+export function written(kind, record, name, { formats, names, cents }) {
     const field = fieldOf(kind, name);
     const value = record[name];
     if (value === null || value === undefined) return h("span", { class: "none" }, words.none);
     switch (field?.type) {
-        case "money": return formats.money(value, record[field.currency ?? "currency"]);
+        case "money": return formats.money(value, record[field.currency ?? "currency"], cents);
         case "rate":
         case "whole": return name === "model_year" ? String(value) : formats.count(value);
         case "day": return formats.day(value);

@@ -1,5 +1,6 @@
 import { computed, h, onBeforeUnmount, shallowReactive, shallowRef, watch } from "vue";
 import { debounced } from "../../lib/timing.js";
+import { keyOf, looksLikeItself } from "../../logic/crm/catalogue.js";
 import { isSafePicture } from "../../logic/board/markdown.js";
 import { askable } from "../../logic/board/query.js";
 import { readsData } from "../../logic/board/widget-types.js";
@@ -7,6 +8,7 @@ import { boardStrings } from "../../logic/strings-board.js";
 import { SaveState } from "../board/live-state.js";
 import { SidePanel } from "../board/side-panel.js";
 import { WidgetBody } from "../widgets/body.js";
+import { SettingsFields } from "../crm/settings-fields.js";
 import { Input } from "./controls.js";
 import { LookFields } from "./look.js";
 import { SourceFields } from "./source.js";
@@ -28,6 +30,12 @@ export const Editor = {
         const preview = shallowReactive({ datum: /** @type {any} */ (undefined), busy: false });
         const sources = shallowReactive({ metrics: [], datasets: [], failed: false });
         const type = computed(() => props.widget.type);
+        /** Of the CRM's catalogue, where it is one of it: its settings are that entry's. */
+        const key = computed(() => {
+            const found = keyOf(props.widget);
+            return found !== null && looksLikeItself(props.widget, found) ? found : null;
+        });
+        const catalogue = shallowRef(/** @type {any[]} */ ([]));
         /** The latest question counts. */
         let asked = 0;
         const controller = shallowRef(null);
@@ -59,11 +67,20 @@ export const Editor = {
             askSoon,
         );
         ask();
-        loadSources(props.app.client, sources);
+        if (key.value === null) loadSources(props.app.client, sources);
+        else loadCatalogue();
         onBeforeUnmount(() => {
             askSoon.cancel();
             controller.value?.abort();
         });
+
+        async function loadCatalogue() {
+            try {
+                catalogue.value = (await props.app.client.crm.catalogue()).widgets;
+            } catch (error) {
+                props.app.sayFailure(error);
+            }
+        }
 
         const change = (changes) => emit("change", changes);
         const changeConfig = (name, value) => change({ config: { [name]: value } });
@@ -134,7 +151,11 @@ export const Editor = {
                                 { class: "editor-part" },
                                 [
                                     h("legend", words.data),
-                                    h(SourceFields, {
+                                    key.value !== null ? h(SettingsFields, {
+                                        widget,
+                                        entry: catalogue.value.find(({ id }) => id === key.value),
+                                        onChange: changeConfig,
+                                    }) : h(SourceFields, {
                                         widget,
                                         sources,
                                         app: props.app,
@@ -144,7 +165,7 @@ export const Editor = {
                                     }),
                                 ],
                             ),
-                        h(
+                        (key.value === null || type.value === "chart") && h(
                             "fieldset",
                             { class: "editor-part" },
                             [h("legend", words.look), h(LookFields, { widget, onConfig: changeConfig })],
@@ -181,6 +202,7 @@ async function loadSources(client, sources) {
 
 /** The preview is of the board's span, as the board will be, unless the widget has its own. */
 function withSpan(query, span, config) {
-    if (span === null || config?.own_range === true || !query?.endpoint) return query;
+    const { endpoint = "" } = query ?? {};
+    if (span === null || config?.own_range === true || endpoint === "" || endpoint.startsWith("crm:")) return query;
     return { ...query, parameters: { ...query.parameters, range_seconds: span } };
 }

@@ -22,8 +22,13 @@ export function formatsFor(zone) {
         zone,
         /** "18,615,863" */
         count: (value) => number.format(value),
-        /** All of it: "CZK 1,245,680.50"; without a currency a plain number. */
-        money: (value, currency) => (currency ? whole(value, currency) : number.format(value)),
+        /**
+         * All of it: "CZK 1,245,680.50"; without a currency a plain number.
+         *
+         * @param {boolean} [cents]  Whether hundredths are written; else where there are some.
+         */
+        money: (value, currency, cents = !Number.isInteger(value)) =>
+            currency ? moneyText(value, currency, cents ? {} : { maximumFractionDigits: 0 }) : number.format(value),
         /** What fits a card: no hundredths from a thousand on, millions as millions. */
         figure: (value, currency) => figure(value, currency),
         /** 13.4 → "13.4 %" in the locale's way. @param {number} value  In hundredths. */
@@ -49,9 +54,8 @@ export function formatsFor(zone) {
     };
 }
 
-/** Hundredths only where there are some. */
-const whole = (value, currency) =>
-    moneyText(value, currency, Number.isInteger(value) ? { maximumFractionDigits: 0 } : {});
+/** Whether amounts that stand below each other need their hundredths: one with some makes all of them. */
+export const haveCents = (values) => values.some((value) => typeof value === "number" && !Number.isInteger(value));
 
 function figure(value, currency) {
     const options = digitsOf(value);

@@ -5,6 +5,9 @@
  */
 
 export const SPANS = ["last_7_days", "last_30_days", "last_60_days", "last_90_days", "ytd"];
+const DAY_MS = 86_400_000;
+/** That the server counts at once. */
+const MOST_DAYS = 731;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** @param {DayRange} range  @returns {Record<string, string>} for the address of a question */
@@ -24,9 +27,11 @@ export function rangeFrom(text) {
     return daysFrom(...text.split(".."));
 }
 
-/** @returns {DayRange} null when they are no days in order */
+/** @returns {DayRange} null when they are no days in order, or too many */
 export function daysFrom(from = "", to = "") {
-    return isDay(from) && isDay(to) && from <= to ? { from, to } : null;
+    if (!isDay(from) || !isDay(to)) return null;
+    const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+    return days >= 1 && days <= MOST_DAYS ? { from, to } : null;
 }
 
 const isDay = (text) => DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
