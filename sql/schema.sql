@@ -1,3 +1,19 @@
+CREATE TABLE `attachments` (
+  `id` uuid NOT NULL,
+  `task_id` uuid NOT NULL,
+  `uploader_id` uuid NOT NULL,
+  `name` varchar(255) NOT NULL,
+  `type` varchar(64) NOT NULL,
+  `size_bytes` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `attachments_of_task` (`task_id`,`created_at`,`id`),
+  KEY `attachments_uploader` (`uploader_id`),
+  CONSTRAINT `attachments_task` FOREIGN KEY (`task_id`) REFERENCES `tasks` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `attachments_uploader` FOREIGN KEY (`uploader_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `attachments_size` CHECK (`size_bytes` >= 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `crm_activities` (
   `workspace_id` uuid NOT NULL,
   `id` uuid NOT NULL,
@@ -375,6 +391,23 @@ CREATE TABLE `events` (
   KEY `events_by_time` (`at`,`workspace_id`,`stream_offset`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `hourly_rates` (
+  `workspace_id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `valid_from` datetime(6) NOT NULL,
+  `rate_cents` bigint(20) NOT NULL,
+  `currency` varchar(3) NOT NULL,
+  `set_by` uuid NOT NULL,
+  `set_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`workspace_id`,`user_id`,`valid_from`),
+  KEY `hourly_rates_user` (`user_id`),
+  KEY `hourly_rates_setter` (`set_by`),
+  CONSTRAINT `hourly_rates_setter` FOREIGN KEY (`set_by`) REFERENCES `users` (`id`),
+  CONSTRAINT `hourly_rates_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `hourly_rates_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `hourly_rates_amount` CHECK (`rate_cents` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `idempotency_keys` (
   `scope` binary(32) NOT NULL,
   `request_hash` binary(32) NOT NULL,
@@ -504,6 +537,28 @@ CREATE TABLE `metric_state` (
   CONSTRAINT `metric_state_one` CHECK (`id` = 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `milestones` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `title` varchar(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `description` mediumtext DEFAULT NULL,
+  `status` varchar(8) NOT NULL,
+  `due_at` datetime(6) DEFAULT NULL,
+  `created_by` uuid NOT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `milestones_in_workspace` (`workspace_id`,`id`),
+  KEY `milestones_by_creation` (`workspace_id`,`created_at`,`id`),
+  KEY `milestones_by_due` (`workspace_id`,`due_at`,`id`),
+  KEY `milestones_by_title` (`workspace_id`,`title`,`id`),
+  KEY `milestones_creator` (`created_by`),
+  CONSTRAINT `milestones_creator` FOREIGN KEY (`created_by`) REFERENCES `users` (`id`),
+  CONSTRAINT `milestones_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `milestones_status` CHECK (`status` in ('open','closed'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `organizations` (
   `id` uuid NOT NULL,
   `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
@@ -555,6 +610,106 @@ CREATE TABLE `signin_failures` (
   PRIMARY KEY (`email_hash`),
   KEY `signin_failures_age` (`last_failed_at`),
   CONSTRAINT `signin_failures_times` CHECK (json_valid(`times`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `task_boards` (
+  `workspace_id` uuid NOT NULL,
+  `changes` bigint(20) NOT NULL,
+  PRIMARY KEY (`workspace_id`),
+  CONSTRAINT `task_boards_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `task_comments` (
+  `id` uuid NOT NULL,
+  `task_id` uuid NOT NULL,
+  `author_id` uuid NOT NULL,
+  `body` mediumtext NOT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `task_comments_of_task` (`task_id`,`created_at`,`id`),
+  KEY `task_comments_author` (`author_id`),
+  CONSTRAINT `task_comments_author` FOREIGN KEY (`author_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `task_comments_task` FOREIGN KEY (`task_id`) REFERENCES `tasks` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `task_tags` (
+  `task_id` uuid NOT NULL,
+  `tag` varchar(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  PRIMARY KEY (`task_id`,`tag`),
+  CONSTRAINT `task_tags_task` FOREIGN KEY (`task_id`) REFERENCES `tasks` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `tasks` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `title` varchar(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `description` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci DEFAULT NULL,
+  `status` varchar(16) NOT NULL,
+  `priority` varchar(8) NOT NULL,
+  `urgency` tinyint(4) GENERATED ALWAYS AS (field(`priority`,'low','medium','high','critical')) STORED,
+  `assignee_id` uuid DEFAULT NULL,
+  `milestone_id` uuid DEFAULT NULL,
+  `estimated_hours` double DEFAULT NULL,
+  `tags` longtext NOT NULL,
+  `position` bigint(20) NOT NULL,
+  `due_at` datetime(6) DEFAULT NULL,
+  `completed_at` datetime(6) DEFAULT NULL,
+  `created_by` uuid NOT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `emptied_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `tasks_by_position` (`workspace_id`,`deleted_at`,`status`,`position`,`id`),
+  KEY `tasks_by_creation` (`workspace_id`,`deleted_at`,`created_at`,`id`),
+  KEY `tasks_by_update` (`workspace_id`,`deleted_at`,`updated_at`,`id`),
+  KEY `tasks_of_assignee` (`workspace_id`,`assignee_id`,`deleted_at`,`status`),
+  KEY `tasks_of_milestone` (`milestone_id`,`deleted_at`,`status`),
+  KEY `tasks_deleted` (`emptied_at`,`deleted_at`),
+  KEY `tasks_assignee` (`assignee_id`),
+  KEY `tasks_creator` (`created_by`),
+  KEY `tasks_milestone` (`workspace_id`,`milestone_id`),
+  CONSTRAINT `tasks_assignee` FOREIGN KEY (`assignee_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `tasks_creator` FOREIGN KEY (`created_by`) REFERENCES `users` (`id`),
+  CONSTRAINT `tasks_milestone` FOREIGN KEY (`workspace_id`, `milestone_id`) REFERENCES `milestones` (`workspace_id`, `id`),
+  CONSTRAINT `tasks_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `tasks_status` CHECK (`status` in ('pending','in_progress','completed','blocked','cancelled')),
+  CONSTRAINT `tasks_priority` CHECK (`priority` in ('low','medium','high','critical')),
+  CONSTRAINT `tasks_completion` CHECK (`status` = 'completed' = (`completed_at` is not null)),
+  CONSTRAINT `tasks_tags` CHECK (json_valid(`tags`)),
+  CONSTRAINT `tasks_position` CHECK (`position` between -4503599627370496 and 4503599627370496)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `time_entries` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `task_id` uuid NOT NULL,
+  `description` varchar(2000) DEFAULT NULL,
+  `started_at` datetime(6) NOT NULL,
+  `ended_at` datetime(6) DEFAULT NULL,
+  `running` tinyint(1) GENERATED ALWAYS AS (if(`ended_at` is null,1,NULL)) STORED,
+  `seconds` bigint(20) GENERATED ALWAYS AS (timestampdiff(SECOND,`started_at`,`ended_at`)) STORED,
+  `rate_cents` bigint(20) DEFAULT NULL,
+  `currency` varchar(3) DEFAULT NULL,
+  `cost_cents` bigint(20) DEFAULT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `time_entries_one_running` (`user_id`,`running`),
+  KEY `time_entries_by_start` (`user_id`,`started_at`,`id`),
+  KEY `time_entries_of_workspace` (`workspace_id`,`started_at`,`id`),
+  KEY `time_entries_of_task` (`task_id`,`seconds`),
+  CONSTRAINT `time_entries_task` FOREIGN KEY (`task_id`) REFERENCES `tasks` (`id`),
+  CONSTRAINT `time_entries_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `time_entries_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
+  CONSTRAINT `time_entries_order` CHECK (`ended_at` >= `started_at`),
+  CONSTRAINT `time_entries_length` CHECK (timestampdiff(SECOND,`started_at`,`ended_at`) <= 2678400),
+  CONSTRAINT `time_entries_rate` CHECK (`rate_cents` is null = (`currency` is null) and `rate_cents` is null = (`cost_cents` is null) and (`ended_at` is not null or `rate_cents` is null))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `user_passwords` (
@@ -630,10 +785,10 @@ CREATE TABLE `widgets` (
   KEY `widgets_of_catalogue` (`workspace_id`,`row_end`,`deleted_at`,`catalogue_key`,`dashboard_id`),
   PERIOD FOR SYSTEM_TIME (`row_start`, `row_end`),
   CONSTRAINT `widgets_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
-  CONSTRAINT `widgets_type` CHECK (`type` in ('chart','table','metric','text','image','map','gauge','llm-chat','llm-status','time-tracker','task-list','milestone-progress')),
   CONSTRAINT `widgets_config` CHECK (json_valid(`config`)),
   CONSTRAINT `widgets_data_query` CHECK (json_valid(`data_query`)),
-  CONSTRAINT `widgets_size` CHECK (`position_x` >= 0 and `position_y` >= 0 and `width` >= 1 and `height` >= 1)
+  CONSTRAINT `widgets_size` CHECK (`position_x` >= 0 and `position_y` >= 0 and `width` >= 1 and `height` >= 1),
+  CONSTRAINT `widgets_type` CHECK (`type` in ('chart','table','metric','text','image','map','gauge','llm-chat','llm-status','time-tracker','task-list','milestone-progress'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin WITH SYSTEM VERSIONING;
 
 CREATE TABLE `workspace_members` (

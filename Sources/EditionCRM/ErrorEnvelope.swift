@@ -69,6 +69,7 @@ enum ErrorEnvelope {
             case .conflict(let field, let message):
                 self.init(.conflict, "CONFLICT", message)
                 if let field { self.details = ["field": .string(field)] }
+            case .timerRunning: self.init(.conflict, "CONFLICT", "Another timer is running.")
             case .quotaExceeded(let message): self.init(.conflict, "CONFLICT", message)
             case .dependencyFailed(let message): self.init(.unprocessable, "DEPENDENCY_ERROR", message)
             case .preconditionFailed(let current):

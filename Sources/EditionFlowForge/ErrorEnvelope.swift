@@ -98,6 +98,10 @@ private struct Fault {
         case .crm(let refusal): self.init(refusal.plain, given)
         case .conflict(let field, let message):
             self.init(.conflict, .conflict, message, details: field.map { ["field": .string($0)] } ?? [:])
+        case .timerRunning(let entry):
+            self.init(
+                .conflict, .resourceLocked, "Another timer is running. Stop it first, or send stopRunning.",
+                details: ["runningEntryId": .string("time_\(entry.base62)")])
         case .quotaExceeded(let message): self.init(.conflict, .quotaExceeded, message)
         case .dependencyFailed(let message): self.init(.failedDependency, .dependencyError, message)
         case .preconditionFailed(let current):

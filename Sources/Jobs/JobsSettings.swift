@@ -23,6 +23,9 @@ package struct JobsSettings: Sendable {
     /// Datagram sockets of those who want to know of new measurements.
     package var wake: String
 
+    /// Where the bytes of attachments are.
+    package var attachments = ""
+
     package var deletedKept: Duration = .seconds(30 * 86_400)
     package var eventsKept: Duration = .seconds(7 * 86_400)
     package var samplesKept: Duration = .seconds(48 * 3_600)

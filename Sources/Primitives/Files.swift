@@ -118,6 +118,22 @@ package enum Files {
         }
     }
 
+    /// When a file's contents changed last; nil when there is none (any more).
+    package static func modificationTime(_ path: String) throws(PosixError) -> Instant? {
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            let seconds = Int64(status.st_mtim.tv_sec)
+            return Instant(microseconds: seconds * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1_000)
+        }
+        guard errno == ENOENT else { throw PosixError(operation: "lstat", path: path) }
+        return nil
+    }
+
+    /// Makes a new name in the directory of `path` survive a crash.
+    static func synchronizeDirectory(of path: String) throws(PosixError) {
+        try self.synchronizeDirectory(self.parent(of: path))
+    }
+
     private static func synchronizeDirectory(_ path: String) throws(PosixError) {
         let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw PosixError(operation: "open", path: path) }

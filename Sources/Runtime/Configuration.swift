@@ -19,6 +19,7 @@ package struct Configuration: Sendable {
     package var auth = Authentication()
     package var rateLimits = RateLimits()
     package var dataSets = DataSets()
+    package var attachments = Attachments()
     package var retention = Retention()
     package var jobs = Jobs()
     package var metrics = Metrics()
@@ -136,6 +137,10 @@ extension Configuration {
     }
 
     package struct DataSets: Sendable {
+        package var uploadLimitBytes = 10_485_760
+    }
+
+    package struct Attachments: Sendable {
         package var uploadLimitBytes = 10_485_760
     }
 

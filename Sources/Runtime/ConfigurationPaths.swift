@@ -18,6 +18,9 @@ package struct InstancePaths: Sendable {
     package var publicFiles: String { "\(self.directory)/public" }
     /// Where a file lies, without a name, while it is uploaded.
     package var uploads: String { "\(self.directory)/uploads" }
+    /// What people attach to things: under ids, never under their names, and never served but through the API.
+    package var files: String { "\(self.directory)/files" }
+    package var attachments: String { "\(self.files)/attachments" }
     package var mariadb: String { "\(self.directory)/mariadb" }
 
     package var configuration: String { "\(self.directory)/atrium.yaml" }

@@ -22,6 +22,7 @@ package enum ConfigurationTable {
         ("jobs", "The workers that do what is queued and what comes round."),
         ("metrics", "What is measured."),
         ("data_sets", "Tables that people upload."),
+        ("attachments", "Files that people attach to tasks."),
         ("retention", "How long things are kept."),
         ("log", "What is written down."),
     ]

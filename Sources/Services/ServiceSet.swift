@@ -3,6 +3,7 @@ import MariaDB
 import Primitives
 import Security
 import SharedMemory
+import Storage
 
 /// What the services of every thread share. All of it is immutable or guards itself.
 package struct Platform: Sendable {
@@ -17,10 +18,12 @@ package struct Platform: Sendable {
     package let views: ViewCounter
     /// Tells the other processes of this host that there is something new.
     package let wakeUps: DatagramSender
+    /// Where the bytes of attachments are.
+    package let attachments: AttachmentFiles
 
     package init(
         policy: AccountPolicy, hasher: PasswordHasher, signingKeys: SigningKeys, sealer: Sealer, secret: [UInt8],
-        generations: GenerationTable, wakeUps: DatagramSender
+        generations: GenerationTable, wakeUps: DatagramSender, attachments: AttachmentFiles
     ) {
         self.policy = policy
         self.hasher = hasher
@@ -31,6 +34,7 @@ package struct Platform: Sendable {
         self.tokens = TokenCache()
         self.views = ViewCounter()
         self.wakeUps = wakeUps
+        self.attachments = attachments
     }
 }
 
@@ -108,6 +112,7 @@ package final class ServiceSet {
     package let imports: RecordImportService
     package let catalogue: CatalogueService
     package let demo: DemoService
+    package let work: WorkServices
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -135,5 +140,6 @@ package final class ServiceSet {
         self.imports = RecordImportService(database: database, events: self.events)
         self.catalogue = CatalogueService(database: database)
         self.demo = DemoService(database: database, records: self.records)
+        self.work = WorkServices(database: database, events: self.events, files: platform.attachments)
     }
 }

@@ -85,6 +85,7 @@ struct ShapeSampler {
         switch format {
         case .email: return "\(UUID.v7())@example.com"
         case .dateTime: return "2026-01-31T12:00:00Z"
+        case .date: return "2026-01-31"
         case .color: return "#a0B1c2"
         case .uri: return "https://" + String(repeating: "é", count: max(1, count - 8))
         case .password, nil:

@@ -10,6 +10,7 @@ import Primitives
 import Security
 import Services
 import SharedMemory
+import Storage
 import Surface
 import Synchronization
 
@@ -106,7 +107,8 @@ package final class TestApp: Sendable {
                 cost: PasswordHasher.Cost(operations: 1, memoryBytes: 8_192)),
             signingKeys: try SigningKeys(directory: keys, generations: generations), sealer: sealer,
             secret: KeyedHash(key: sealingKey, context: "installation secret")([]), generations: generations,
-            wakeUps: DatagramSender(directory: host("wake")))
+            wakeUps: DatagramSender(directory: host("wake")),
+            attachments: AttachmentFiles(directory: host("attachments")))
         let system = SystemRoutes.all(editions: Self.editions, server: "https://test.example")
         self.application = Application(
             editions: Editions(Self.editions, fallback: self.edition, system: system),
@@ -122,7 +124,8 @@ package final class TestApp: Sendable {
                     (rule: CRMEdition.Rules.fileUpload, requests: setup.crmLimits.fileUpload),
                 ] + setup.flowforgeLimits, path: host("limits.shm")),
             bodyLimit: setup.bodyLimit, jsonDepth: setup.jsonDepth,
-            uploads: UploadSettings(directory: host.path, limit: setup.uploadLimit))
+            uploads: UploadSettings(
+                directory: host.path, dataSetLimit: setup.uploadLimit, attachmentLimit: setup.uploadLimit))
     }
 
     /// Another worker process of the same host: it shares the database, the files and the shared memory, nothing else.

@@ -7,7 +7,8 @@ import Storage
 extension Subcommand {
     static let backup = Subcommand(
         name: "backup", synopsis: "FILE",
-        summary: "Write the database with its history, the keys and the configuration to a .tar; also while running.",
+        summary:
+            "Write the database with its history, attached files, keys and configuration to a .tar; also while running.",
         positional: 1...1
     ) { context in
         let file = try absolutePath(context.arguments.positional[0])
@@ -60,6 +61,10 @@ struct Backup {
         try Self.copyFiles(from: paths.keys, to: folder.keys)
         try Self.copy(paths.sealingKey, to: folder.sealingKey)
         if Files.exists(paths.demoSignIn) { try Self.copy(paths.demoSignIn, to: folder.demoSignIn) }
+        // After the dump: of what was attached since, upkeep finds no row and removes it where this is restored.
+        if Files.exists(paths.attachments) {
+            try BackupFolder.copyTree(from: paths.attachments, to: folder.attachments)
+        }
         if let file = self.configuration.file { try Self.copy(file, to: folder.configuration) }
     }
 

@@ -11,6 +11,8 @@ struct BackupFolder {
     var sealingKey: String { "\(self.path)/sealing.key" }
     var configuration: String { "\(self.path)/atrium.yaml" }
     var demoSignIn: String { "\(self.path)/demo-signin" }
+    /// Attached files; not there in a backup of an instance that has none.
+    var attachments: String { "\(self.path)/attachments" }
     private var checksums: String { "\(self.path)/SHA256SUMS" }
 
     /// An empty folder that only we can enter; what an interrupted run left there goes.
@@ -24,6 +26,19 @@ struct BackupFolder {
     func remove() throws {
         try ProgramRun(program: "rm", arguments: ["-rf", "--", self.path])
             .check("removing \(self.path)", cure: "remove it by hand")
+    }
+
+    /// Copies a folder with all that is in it; a file that is removed meanwhile is left out.
+    static func copyTree(from source: String, to target: String) throws {
+        let copy = ProgramRun(
+            program: "/bin/sh",
+            arguments: [
+                "-c",
+                "set -e; umask 077; mkdir -p \"$2\"; cd \"$1\"; tar --create --ignore-failed-read --warning=no-failed-read "
+                    + "--warning=no-file-changed --warning=no-file-removed --exclude='*.tmp' --file - . "
+                    + "| tar --extract --no-same-owner --directory \"$2\"", "sh", source, target,
+            ])
+        try copy.check("copying \(source)", cure: "is there room on that disk?")
     }
 
     /// Writes every file's checksum, packs the folder, and puts the archive in its place when it is whole.

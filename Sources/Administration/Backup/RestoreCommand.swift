@@ -69,6 +69,14 @@ struct Restore {
             try Database(configuration.ownerConnection).transaction { tx in try tx.events.breakOff() }
         }
         try self.adoptSecrets(folder, configuration.paths)
+        try self.adoptAttachments(folder, configuration.paths)
+    }
+
+    /// Files that were here belong to the data that was replaced.
+    private func adoptAttachments(_ folder: BackupFolder, _ paths: InstancePaths) throws {
+        if Files.exists(paths.attachments) { try Files.removeTree(paths.attachments) }
+        guard Files.exists(folder.attachments) else { return }
+        try BackupFolder.copyTree(from: folder.attachments, to: paths.attachments)
     }
 
     /// A configuration that is there stays: it knows this machine's ports and paths.

@@ -31,7 +31,8 @@ struct AdministratorServices {
         case .validation(let issues): issues.map { "\($0.field): \($0.message)" }.joined(separator: "\n")
         case .unavailable(let message, _), .databaseAway(let message, _): message
         case .crm(let refusal): self.words(refusal.plain)
-        case .unauthenticated, .preconditionFailed, .idempotencyKeyReused, .idempotencyKeyInFlight, .accountLocked,
+        case .unauthenticated, .timerRunning, .preconditionFailed, .idempotencyKeyReused, .idempotencyKeyInFlight,
+            .accountLocked,
             .rateLimited, .invalidFile, .queryTooCostly, .outcomeUnknown, .malformedBody, .unsupportedMediaType,
             .bodyTooLarge,
             .methodNotAllowed,

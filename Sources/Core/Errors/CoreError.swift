@@ -19,6 +19,8 @@ package enum CoreError: Error, Equatable {
     case invalidFile([FileIssue])
     /// The input collides with what is stored; `field` names the unique one.
     case conflict(field: String?, message: String)
+    /// A timer of the actor's runs already; one at a time may.
+    case timerRunning(entry: UUID)
     /// There is as much of something as there may be.
     case quotaExceeded(String)
     /// Another server, which the request needs, did not give what it was asked for.

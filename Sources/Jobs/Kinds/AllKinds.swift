@@ -17,6 +17,7 @@ extension JobKind {
             .importRecords(settings.database, wakeUps: DatagramSender(directory: settings.wake)), .removeImports,
             .removeIdempotencyKeys, .removeSignInFailures, .removeSessions, .removeEndedJobs,
             .purgeDeletedRows(kept: settings.deletedKept),
+            .removeOrphanedFiles(AttachmentFiles(directory: settings.attachments)),
             .pruneEvents(kept: settings.eventsKept),
         ]
     }

@@ -7,6 +7,7 @@ extension JobKind {
         JobKind("upkeep.deleted_rows", every: 60) { context in
             try context.database.transaction { tx in try tx.deletedRows.purge(deletedBefore: tx.now - kept) }
             try context.database.transaction { tx in try tx.dataSets.purge(deletedBefore: tx.now - kept) }
+            try context.database.transaction { tx in try tx.deletedTasks.purge(deletedBefore: tx.now - kept) }
         }
     }
 }

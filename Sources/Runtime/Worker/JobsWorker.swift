@@ -47,6 +47,7 @@ package struct JobsWorker {
         settings.threads = configuration.jobs.threads
         settings.sampleSeconds = Int64(configuration.metrics.sampleSeconds)
         settings.measuredPath = configuration.instance.directory
+        settings.attachments = configuration.paths.attachments
         settings.deletedKept = .seconds(86_400 * retention.deletedDays)
         settings.eventsKept = .seconds(86_400 * retention.eventDays)
         settings.samplesKept = .seconds(3_600 * retention.metricSampleHours)

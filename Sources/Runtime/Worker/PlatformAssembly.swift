@@ -6,6 +6,7 @@ import Primitives
 import Security
 import Services
 import SharedMemory
+import Storage
 import Surface
 
 /// Builds what the services share out of the configuration and the instance's files.
@@ -21,7 +22,8 @@ extension Configuration {
                 concurrency: self.auth.passwordHashConcurrency, waiting: max(1, self.api.threads / 2)),
             signingKeys: try SigningKeys(directory: self.paths.keys, generations: generations),
             sealer: sealer, secret: secret([]), generations: generations,
-            wakeUps: DatagramSender(directory: self.paths.wake))
+            wakeUps: DatagramSender(directory: self.paths.wake),
+            attachments: AttachmentFiles(directory: self.paths.attachments))
     }
 
     private var accountPolicy: AccountPolicy {
@@ -74,12 +76,16 @@ extension Configuration {
                     (rule: FlowForgeEdition.Rules.enterpriseBurst, requests: flowforge.enterpriseBurst),
                 ], path: self.paths.rateLimits),
             bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth,
-            uploads: UploadSettings(directory: self.paths.uploads, limit: self.dataSets.uploadLimitBytes))
+            uploads: UploadSettings(
+                directory: self.paths.uploads, dataSetLimit: self.dataSets.uploadLimitBytes,
+                attachmentLimit: self.attachments.uploadLimitBytes))
     }
 
     /// What nginx lets through, in bytes; the workers hold each route to its own limit. A file has a form around it.
     package var largestBodyBytes: Int {
-        max(self.api.bodyLimitBytes, self.dataSets.uploadLimitBytes + UploadSettings.allowance)
+        max(
+            self.api.bodyLimitBytes,
+            max(self.dataSets.uploadLimitBytes, self.attachments.uploadLimitBytes) + UploadSettings.allowance)
     }
 
     /// One thread's services.

@@ -7,12 +7,23 @@ import Security
 /// Where files of requests are put aside, and how large they may be.
 package struct UploadSettings: Sendable {
     package let directory: String
-    /// Longest file, in bytes.
-    package let limit: Int
+    /// Longest file that becomes a data set, in bytes.
+    package let dataSetLimit: Int
+    /// Longest file that is attached to something, in bytes.
+    package let attachmentLimit: Int
 
-    package init(directory: String, limit: Int) {
+    package init(directory: String, dataSetLimit: Int, attachmentLimit: Int) {
         self.directory = directory
-        self.limit = limit
+        self.dataSetLimit = dataSetLimit
+        self.attachmentLimit = attachmentLimit
+    }
+
+    /// Longest file of a form, in bytes.
+    func limit(of shape: FormShape) -> Int {
+        switch shape.limit {
+        case .dataSet: self.dataSetLimit
+        case .attachment: self.attachmentLimit
+        }
     }
 
     /// What a body may hold beside the file: delimiters, headers, fields.
@@ -32,6 +43,8 @@ struct FormReading {
     private let source: any GatewayRequest
     private let shape: FormShape
     private let settings: UploadSettings
+    /// Longest file, in bytes.
+    private let limit: Int
 
     private var fields: JSONObject = [:]
     private var file: UploadedFile?
@@ -43,6 +56,7 @@ struct FormReading {
         self.source = source
         self.shape = shape
         self.settings = settings
+        self.limit = settings.limit(of: shape)
     }
 
     /// The fields, which fit the shape, and the file. `buffer` then holds what tells this body from others, for the
@@ -50,8 +64,8 @@ struct FormReading {
     ///
     /// - Throws: `.bodyTooLarge`, `.unsupportedMediaType`, `.malformedBody`, `.validation`.
     mutating func read(into buffer: ByteBuffer, length: Int) throws -> (fields: JSONObject, file: UploadedFile) {
-        guard length <= self.settings.limit + UploadSettings.allowance else {
-            throw CoreError.bodyTooLarge(limit: self.settings.limit)
+        guard length <= self.limit + UploadSettings.allowance else {
+            throw CoreError.bodyTooLarge(limit: self.limit)
         }
         do {
             try self.parse(buffer, length)
@@ -115,8 +129,8 @@ struct FormReading {
 
     private mutating func append(_ bytes: [UInt8]) throws {
         guard let file else { return }
-        guard file.content.count + bytes.count <= self.settings.limit else {
-            throw CoreError.bodyTooLarge(limit: self.settings.limit)
+        guard file.content.count + bytes.count <= self.limit else {
+            throw CoreError.bodyTooLarge(limit: self.limit)
         }
         self.digest.append(bytes)
         try file.content.append(bytes)

@@ -6,10 +6,17 @@ package struct FormShape: Sendable {
     package let note: StaticString
     /// Strings alone.
     package let fields: [Field]
+    /// Which of the installation's limits holds for the file.
+    package let limit: Limit
 
-    package init(file: String, _ note: StaticString, fields: [Field]) {
+    package enum Limit: Sendable {
+        case dataSet, attachment
+    }
+
+    package init(file: String, _ note: StaticString, fields: [Field], limit: Limit = .dataSet) {
         self.file = file
         self.note = note
         self.fields = fields
+        self.limit = limit
     }
 }

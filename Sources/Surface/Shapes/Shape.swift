@@ -27,6 +27,8 @@ package indirect enum Shape: Sendable {
 package enum TextFormat: String, Sendable {
     case email
     case dateTime = "date-time"
+    /// A day of the calendar.
+    case date
     case uri
     case password
     /// `#rgb`, `#rrggbb`, `#rrggbbaa`.
@@ -36,6 +38,8 @@ package enum TextFormat: String, Sendable {
 /// The part before the underscore of an identifier on the wire. Source: contracts' page §3.
 package enum IdentifierPrefix: String, Sendable {
     case activity = "act"
+    case attachment = "att"
+    case comment = "cmt"
     case connector = "conn"
     case customer = "cust"
     case dashboard = "dash"
@@ -43,9 +47,12 @@ package enum IdentifierPrefix: String, Sendable {
     case goal = "goal"
     case recordImport = "imp"
     case invoice = "inv"
+    case milestone = "mil"
     case opportunity = "opp"
     case organization = "org"
     case rate
+    case task
+    case timeEntry = "time"
     case user = "usr"
     case vehicle = "veh"
     case widget = "wgt"

@@ -121,6 +121,7 @@ extension TextFormat {
         switch self {
         case .email, .password: true  // judged by the rules of accounts, which have better words for it
         case .dateTime: Instant(rfc3339: text) != nil
+        case .date: Day(text) != nil
         case .uri: Self.isWebAddress(text)
         case .color: Self.isColor(text)
         }
@@ -131,6 +132,7 @@ extension TextFormat {
         case .email: "This is not an e-mail address."
         case .password: "This cannot be a password."
         case .dateTime: "This must be a time such as 2026-01-31T12:00:00Z."
+        case .date: "This must be a day such as 2026-01-31."
         case .uri: "This must be an address that starts with https:// or http://."
         case .color: "This must be a colour such as #0a6b5d."
         }
