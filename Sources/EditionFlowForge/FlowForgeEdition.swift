@@ -21,6 +21,8 @@ package struct FlowForgeEdition: Edition {
 
     package var routes: [Route] {
         VersionRoutes.routes(self.links) + DashboardRoutes.routes + WidgetRoutes.routes + UserRoutes.routes
+            + TaskRoutes.routes + MilestoneRoutes.routes + CommentRoutes.routes + AttachmentRoutes.routes
+            + TimeRoutes.routes + RateRoutes.routes
     }
 
     package var pages: [Route] { DocumentationPages.routes(self.links) }

@@ -14,7 +14,10 @@ import Testing
         try withApp { app throws in
             let small = try app.make.account()
             let large = try app.make.account()
-            for _ in 0..<6 { _ = try Things(app, large) }
+            for _ in 0..<6 {
+                _ = try Things(app, large)
+                _ = try WorkScene(app, large)
+            }
             let one = try Things(app, small)
             let many = try Things(app, large)
             for _ in 0..<5 { _ = try app.make.widget(on: many.dashboard, by: large) }
@@ -32,8 +35,8 @@ import Testing
     ) throws -> Int {
         _ = try app.request(.get, "/api/profile", as: account)
         let query = route.query.contains { $0.name == "limit" } ? "?limit=100" : ""
-        let response = try app.request(
-            route.method, things.path(route) + query, as: account, json: things.body(route).map(JSONValue.object))
+        let headers = ["Authorization": "Bearer \(account.accessToken)"]
+        let response = try app.send(try things.request(route, headers, query: query))
         #expect(response.status == route.answer.status.rawValue, "\(route.name)")
         return response.statements
     }

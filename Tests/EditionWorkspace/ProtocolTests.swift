@@ -8,7 +8,7 @@ import Testing
 @Suite struct ProtocolTests {
     @Test(arguments: [
         "/", "", "/api", "/api/", "/api/nothing", "/api/dashboards/", "/api//dashboards", "/API/dashboards", "/auth",
-        "/auth/signin/", "/api/dashboards/x/y", "/api/dashboards//widgets", "/api/v2/tasks", "/graphql", "/api/v1/x",
+        "/auth/signin/", "/api/dashboards/x/y", "/api/dashboards//widgets", "/api/v2/nothing", "/graphql", "/api/v1/x",
         "/api/openapi/nothing.json", "/healthz/", "/\u{0}",
         "/api/dashboards/dash_0000000000000000000001/versions/1/restore/x",
     ])

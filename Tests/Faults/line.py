@@ -58,7 +58,7 @@ class Line:
     def send(self, method, path, headers=None, body=None, seconds=90):
         request_id = "test-" + secrets.token_hex(8)
         lines = {"X-Request-ID": request_id, **(headers or {})}
-        if body is not None:
+        if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()
             lines["Content-Type"] = "application/json"
         was_used = self.connection is not None

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from line import Account
+from line import Account, Line
 from load import Load
 
 # One public address, so that tokens are good in both.
@@ -38,12 +38,24 @@ def make_quiet_account(instance):
     return account, created, widget.json["widget"]["id"], gone
 
 
+def attach(account, content):
+    """Hangs a file on a new task; its address."""
+    task = account.post("/api/v2/tasks", {"title": "quiet"}).json["id"]
+    form = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' + content + b"\r\n--b--\r\n"
+    headers = {**account.headers(), "Content-Type": "multipart/form-data; boundary=b"}
+    with Line(account.instance) as line:
+        attached = line.send("POST", f"/api/v2/tasks/{task}/attachments", headers, form)
+    assert attached.status == 201, attached
+    return attached.json["url"]
+
+
 @pytest.mark.timeout(180)
 def test_a_backup_made_under_load_gives_the_same_answers_elsewhere(make, tmp_path):
     instance = make(ISSUER)
     quiet = make_quiet_account(instance)
     account, created, widget, gone = quiet
     seen = answers(account, created, widget)
+    file = attach(account, b"what is attached")
     archive = tmp_path / "backup.tar"
     with Load(instance, [Account(instance) for _ in range(4)]) as running:
         running.wait_for_answers(300)
@@ -65,6 +77,7 @@ def test_a_backup_made_under_load_gives_the_same_answers_elsewhere(make, tmp_pat
 
     account.instance = other
     assert answers(account, created, widget) == seen
+    assert account.get(file).body == b"what is attached"
     assert account.get(f"/api/dashboards/{gone}").status == 404
     running.acknowledged = {name: before[name] for name in list(before)[-50:]}
     running.assert_replayed()

@@ -55,7 +55,7 @@ enum NginxValues {
         let paths = configuration.paths
         return [
             "root": configuration.root, "directory": paths.directory, "run": paths.run, "log": paths.log,
-            "public": paths.publicFiles, "nginx": "\(configuration.root)/nginx",
+            "public": paths.publicFiles, "attachments": paths.attachments, "nginx": "\(configuration.root)/nginx",
         ]
     }
 

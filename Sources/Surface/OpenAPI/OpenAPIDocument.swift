@@ -119,7 +119,13 @@ package struct OpenAPIDocument {
         if let shape = route.answer.shape {
             success["content"] = ["application/json": ["schema": .object(shape.schema(&self.components))]]
         }
+        if route.answer.isFile { success["content"] = ["*/*": ["schema": ["type": "string", "format": "binary"]]] }
         var responses: JSONObject = ["\(route.answer.status.rawValue)": .object(success)]
+        if route.answer.isFile {
+            responses["206"] = ["description": "The part of the file that Range asks for."]
+            responses["304"] = ["description": "The client has the file."]
+            responses["416"] = ["description": "The file has no such part."]
+        }
         if route.conditional == .read { responses["304"] = ["description": "The entity tag at hand is current."] }
         let error = self.edition.errorShape.schema(&self.components)
         for (status, note) in Self.errors(of: route) {

@@ -62,6 +62,13 @@ package struct Route: Sendable {
         package let status: HTTPStatus
         package let shape: Shape?
         package let note: String
+        /// Whether nginx sends a file that the answer names: the whole, parts of it, or that the client has it.
+        package var isFile = false
+
+        /// Bytes of any type.
+        package static func file(_ note: String) -> Answer {
+            Answer(status: .ok, shape: nil, note: note, isFile: true)
+        }
 
         package static func json(_ status: HTTPStatus, _ shape: Shape, _ note: String = "Done.") -> Answer {
             Answer(status: status, shape: shape, note: note)
