@@ -51,10 +51,9 @@ export const crmStrings = {
     figure: {
         more: (percent) => `${percent} more`,
         less: (percent) => `${percent} less`,
-        same: "No change",
+        same: (range) => `Same as ${before(range)}`,
         fresh: "Nothing before",
         than: (range) => `than ${before(range)}`,
-        against: (range) => `against ${before(range)}`,
     },
     funnel: {
         label: (name) => `${name}: steps and how many came that far`,

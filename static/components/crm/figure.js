@@ -60,7 +60,7 @@ export const FigureWidget = {
 /** An arrow and words: never by colour alone. */
 function changeOf({ percent, trend }, range, formats) {
     if (percent === null) return h("p", { class: "change" }, words.fresh);
-    if (trend === "flat" || percent === 0) return h("p", { class: "change" }, `${words.same} ${words.against(range)}`);
+    if (trend === "flat" || percent === 0) return h("p", { class: "change" }, words.same(range));
     const size = formats.percent(Math.abs(percent));
     const text = trend === "up" ? words.more(size) : words.less(size);
     return h("p", { class: "change", title: `${text} ${words.than(range)}` }, [
