@@ -30,14 +30,12 @@ enum DocumentationPages {
         Route(
             .get, path, name: name, summary: "A page for people.", rule: nil,
             access: .everyone { request in
-                guard let found = content(request) else {
-                    return self.response(.notFound, "Not found", "<p>There is no such page.</p>")
-                }
-                return self.response(.ok, found.title, found.body)
+                guard let found = content(request) else { throw CoreError.notFound("There is no such page.") }
+                return self.response(found.title, found.body)
             }, body: nil, answer: .page)
     }
 
-    private static func response(_ status: HTTPStatus, _ title: String, _ body: String) -> Response {
+    private static func response(_ title: String, _ body: String) -> Response {
         let html = """
             <!doctype html>
             <html lang="en">
@@ -50,7 +48,7 @@ enum DocumentationPages {
 
             """
         return Response(
-            status, headers: [(name: "Cache-Control", value: "public, max-age=300")],
+            .ok, headers: [(name: "Cache-Control", value: "public, max-age=300")],
             body: .bytes(Array(html.utf8), type: "text/html; charset=utf-8"))
     }
 

@@ -179,11 +179,11 @@ def test_every_page_that_an_answer_points_at_is_there(ann, nobody):
         answer = nobody.get(link)
         assert answer.status_code == 200 and answer.headers["content-type"] == "text/html; charset=utf-8", link
         assert answer.headers["x-content-type-options"] == "nosniff"
-    assert nobody.get("/docs/errors/NOTHING").status_code == 404
+    refusal(nobody.get("/docs/errors/NOTHING"), 404, "NOT_FOUND")
 
 
 def test_the_openapi_document_is_valid(nobody):
-    document = body(nobody.get("/api/openapi/flowforge.json"))
+    document = nobody.get("/api/openapi/flowforge.json").json()
     assert [str(problem) for problem in OpenAPIV30SpecValidator(document).iter_errors()] == []
     assert {"/api/versions", "/api/v2/dashboards", "/api/v2/widgets/{widgetId}", "/api/v1/users/list"} <= set(
         document["paths"])  # fmt: skip

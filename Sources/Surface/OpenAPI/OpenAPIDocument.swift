@@ -129,8 +129,11 @@ package struct OpenAPIDocument {
         if route.conditional == .read { responses["304"] = ["description": "The entity tag at hand is current."] }
         let error = self.edition.errorShape.schema(&self.components)
         for (status, note) in Self.errors(of: route) {
+            // A line that is too long is not read: nobody knows whose path it names, and the workspace edition answers.
+            let isReadable = status != .uriTooLong || self.edition.name == .workspace
             responses["\(status.rawValue)"] = [
-                "description": .string(note), "content": ["application/json": ["schema": .object(error)]],
+                "description": .string(note),
+                "content": ["application/json": ["schema": .object(isReadable ? error : [:])]],
             ]
         }
         return responses
@@ -178,9 +181,14 @@ extension Route {
         self.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     }
 
-    /// Whether the query may hold a list.
+    /// Whether the query may hold a list or words.
     fileprivate var hasLongQuery: Bool {
-        self.query.contains { if case .array = $0.shape { true } else { false } }
+        self.query.contains {
+            switch $0.shape {
+            case .array, .string: true
+            default: false
+            }
+        }
     }
 
     package var isSigned: Bool {

@@ -81,7 +81,9 @@ package final class Pipeline {
             throw .methodNotAllowed(allowed: methods.map(\.rawValue))
         case .found(let match):
             exchange.route = match.route
-            if let name = match.route.rule?.edition { exchange.edition = self.application.editions[name] }
+            exchange.edition =
+                match.route.rule.map { self.application.editions[$0.edition] }
+                ?? self.application.editions.owner(of: exchange.path)
             exchange.version = exchange.edition.currentVersion
             do throws(CoreError) {
                 exchange.version = try exchange.edition.version(requested: exchange.source.text("HTTP_API_VERSION"))
