@@ -35,6 +35,30 @@ package enum EventWire {
         return ("widget.data", message)
     }
 
+    /// What was measured last: `metrics.update`. Not kept, and so without an offset.
+    ///
+    /// - Parameter values: null for a metric of which nothing is known.
+    package static func metrics(
+        _ values: [(name: String, value: Double?)], in workspace: UUID, at time: Instant
+    ) -> (type: String, message: [UInt8]) {
+        let type = "metrics.update"
+        let message = self.message(type, id: "msg_" + UUID.v7().base62, at: time) { json in
+            json.key("metrics")
+            json.beginObject()
+            for (name, value) in values {
+                json.key(name)
+                json.beginObject()
+                json.field("value", orNull: value)
+                json.field("unit", MetricDescription(name: name, labels: [:]).unit)
+                json.endObject()
+            }
+            json.endObject()
+            json.field("timestamp", time)
+            json.field("workspace", prefix: "ws", workspace)
+        }
+        return (type, message)
+    }
+
     /// The body of an answer to a request that asked for a connection and gets none.
     ///
     /// - Parameter site: as `FlowForgeEdition`'s.
@@ -86,6 +110,8 @@ package enum EventWire {
         case .widget(let widget):
             json.field("widgetId", prefix: "wgt", widget.id)
             json.field("dashboardId", prefix: "dash", widget.dashboard)
+            json.key("widget")
+            WidgetWire.write(widget, json)
             // The dashboard's, which is what a change of either is made against.
             json.field("version", event.version)
         case .widgetData(let widgets): self.write(widgets, of: event.object, json)

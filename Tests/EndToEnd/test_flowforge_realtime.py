@@ -141,6 +141,22 @@ def test_measurements_move_a_widget(ann, line):
     assert (data["widgetId"], data["dashboardId"]) == (widget["id"], dashboard["id"]) and "offset" not in data
 
 
+def test_the_contracts_subscription_to_metrics(line):
+    line.socket.send(json.dumps({
+        "type": "subscribe", "id": "msg_789", "timestamp": "2024-01-15T10:00:10Z",
+        "data": {"channel": "metrics.realtime",
+                 "params": {"metrics": ["cpu", "memory", "requests"], "interval": 5000}},
+    }))  # fmt: skip
+    answer = line.receive()
+    assert (answer["type"], answer["id"]) == ("subscription_data", "msg_789")
+    for _ in range(2):
+        message = line.receive(15)
+        assert message["type"] == "metrics.update" and "offset" not in message["data"]
+        assert set(message["data"]["metrics"]) == {"cpu", "memory", "requests"}
+        assert 0 < message["data"]["metrics"]["memory"]["value"] <= 100
+        assert message["data"]["metrics"]["memory"]["unit"] == "%"
+
+
 def test_a_subscription_can_be_ended(ann, line):
     dashboard = ann.make_dashboard()
     subscription = line.subscribe("dashboard.updates")

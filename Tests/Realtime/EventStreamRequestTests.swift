@@ -81,6 +81,10 @@ import WebSocket
                 .feed(EventFeed(Wire.workspace, [.dashboards, .dashboard(Wire.board)]))
             ),
             ("dashboard.updates&workspace=ws_" + other.base62, .feed(EventFeed(other, [.dashboards]))),
+            (
+                "dashboard.updates,metrics.realtime&metrics=cpu,memory",
+                .feed(EventFeed(Wire.workspace, [.dashboards, .metrics]))
+            ),
             ("dashboard.updates,dashboard.updates", .feed(EventFeed(Wire.workspace, [.dashboards]))),
         ]
         for (channels, subject) in known {
@@ -92,6 +96,7 @@ import WebSocket
 
     @Test(arguments: [
         "", "x", "dashboard.updates:x", "dashboard.updates:", "llm.stream", "dashboard.updates&workspace=x",
+        "metrics.realtime", "metrics.realtime&metrics=cpu&interval=1", "metrics.realtime:x&metrics=cpu",
     ])
     func `channels that there are not are malformed`(_ channels: String) {
         #expect(throws: Refusal.self) { try Self.flowForge("token=a&channels=" + channels) }

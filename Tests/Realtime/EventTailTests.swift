@@ -71,7 +71,7 @@ import Testing
                 self.offsets += batch.events.map(\.event.offset)
             case .tail(.lost(_, let last)): self.lost.append(last)
             case .tail(.moved(_, let words)): self.moved.append(Wire.json(words[.workspace]?.json ?? []))
-            case .answer: break
+            case .answer, .tail(.measured): break
             }
         }
     }

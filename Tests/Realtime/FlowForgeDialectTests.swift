@@ -171,6 +171,10 @@ import WebSocket
             (["channel": "dashboard.updates", "params": ["dashboardId": "dash_test"]], "VALIDATION_ERROR"),
             (["channel": "dashboard.updates", "params": ["dashboardId": 1]], "VALIDATION_ERROR"),
             (["channel": "dashboard.updates", "params": ["workspace": "x"]], "VALIDATION_ERROR"),
+            (["channel": "metrics.realtime"], "VALIDATION_ERROR"),
+            (["channel": "metrics.realtime", "params": ["metrics": []]], "VALIDATION_ERROR"),
+            (["channel": "metrics.realtime", "params": ["metrics": ["cpu", 1]]], "VALIDATION_ERROR"),
+            (["channel": "metrics.realtime", "params": ["metrics": ["cpu"], "interval": 999]], "VALIDATION_ERROR"),
             (["channel": "dashboard.updates", "since": -1], "VALIDATION_ERROR"),
             (["channel": "dashboard.updates", "since": "x"], "VALIDATION_ERROR"),
         ]
@@ -182,6 +186,22 @@ import WebSocket
             // The contract's test wants an object in every message.
             #expect(message?.at("data").objectValue != nil)
         }
+    }
+
+    @Test func `the contract's subscription to measurements is answered, and then the caller is asked for them`() throws
+    {
+        let data: JSONValue = [
+            "channel": "metrics.realtime", "params": ["metrics": ["memory", "cpu", "requests"], "interval": 5000],
+            "since": 3,
+        ]
+        let talk = Talk()
+        let join = try #require(talk.say("subscribe", data).first?.join)
+        #expect(join.subject == .feed(EventFeed(Wire.workspace, [.metrics])) && join.replay == nil)
+        let actions = talk.admit(join.topic)
+        let params = actions.first?.message.at("data", "params")
+        #expect(params == ["metrics": ["cpu", "memory", "requests"], "interval": 5000])
+        let interest = MetricInterest(workspace: Wire.workspace, names: ["cpu", "memory", "requests"])
+        #expect(actions.last == .measure(topic: join.topic, interest, every: .seconds(5)))
     }
 
     @Test func `messages that are none are answered, and the connection goes on`() {

@@ -166,6 +166,45 @@ import Testing
         }
     }
 
+    @Test func `measurements come at once, and then with each sample, to WebSockets and streams alike`() throws {
+        var settings = RealtimeSettings()
+        settings.streamHeartbeat = .seconds(1)
+        try withServer(settings) { server throws in
+            let account = try server.app.make.account()
+            func sample(_ value: Double, at seconds: Int64) throws {
+                try server.app.sql { tx in
+                    let cpu = MetricSeries(workspace: MetricSeries.installation, name: "cpu", labels: [:])
+                    let samples = [MetricSample(cpu, reading: value)].compactMap { $0 }
+                    _ = try tx.metrics.write(
+                        samples, at: Instant(seconds: seconds), covered: .seconds(5), keptSince: .distantPast)
+                }
+            }
+            let start = Instant.now.seconds
+            try sample(12.5, at: start)
+            let client = try Self.connect(server, account)
+            let wish: JSONValue = ["metrics": ["cpu", "no_such"], "interval": 1000]
+            Self.say(client, "subscribe", ["channel": "metrics.realtime", "params": wish])
+            #expect(client.next().at("type") == "subscription_data")
+            let first = client.next()
+            #expect(first.at("type") == "metrics.update")
+            #expect(first.at("data", "metrics", "cpu") == ["value": 12.5, "unit": "%"])
+            #expect(first.at("data", "metrics", "no_such", "value") == .null)
+            let stream = try RawClient(server)
+            let query = "token=\(account.accessToken)&channels=metrics.realtime&metrics=cpu,no_such&interval=1000"
+            #expect(stream.follow(query, path: Self.streamPath) == 200)
+            #expect(stream.nextBlock()?["event"] == "subscription_data")
+            #expect(stream.nextBlock()?["event"] == "metrics.update")
+            // The stream's heartbeat is as long as the interval.
+            #expect(stream.nextBlock() == ["": ""])
+            try sample(50.5, at: start + 5)
+            let second = client.next()
+            #expect(second.at("data", "metrics", "cpu", "value") == 50.5)
+            let block = stream.nextBlock()
+            #expect(
+                block?["id"] == nil && Wire.json(Array((block?["data"] ?? "").utf8)).at("data") == second.at("data"))
+        }
+    }
+
     @Test func `who signs out is closed with 4401`() throws {
         try withServer { server throws in
             let account = try server.app.make.account()

@@ -7,24 +7,38 @@ package struct EventFeed: Hashable, Sendable {
         case dashboards
         /// One of them.
         case dashboard(UUID)
+        case tasks
+        case task(UUID)
+        /// The follower's own.
+        case time
+        /// No events: measurements are told of beside them.
+        case metrics
 
         /// What somebody must be allowed to follow it.
         package var permission: Permission {
             switch self {
             case .dashboards, .dashboard: .dashboardRead
+            case .tasks, .task: .taskRead
+            case .time: .timeRead
+            case .metrics: .metricsRead
             }
         }
 
         func covers(_ event: Event) -> Bool {
             switch self {
             case .dashboards: Self.ofDashboards.contains(event.kind)
-            case .dashboard(let id): event.object == id
+            case .tasks: Self.ofTasks.contains(event.kind)
+            case .time: Self.ofTime.contains(event.kind)
+            case .dashboard(let id), .task(let id): event.object == id
+            case .metrics: false
             }
         }
 
         private static let ofDashboards: Set<Event.Kind> = [
             .dashboardUpdated, .dashboardDeleted, .widgetAdded, .widgetUpdated, .widgetDeleted, .widgetData,
         ]
+        private static let ofTasks: Set<Event.Kind> = [.taskCreated, .taskUpdated, .taskStatusChanged, .taskDeleted]
+        private static let ofTime: Set<Event.Kind> = [.timeStarted, .timeStopped, .timeUpdated, .timeDeleted]
     }
 
     package let workspace: UUID

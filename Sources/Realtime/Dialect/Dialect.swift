@@ -60,6 +60,8 @@ enum DialectAction: Equatable {
     case untrack(topic: String)
     /// The client wants to know who is present.
     case tellPresence(topic: String)
+    /// Tell the client, which follows the topic, of measurements.
+    case measure(topic: String, MetricInterest, every: Duration)
     /// The connection stays for so much longer although its token is over.
     case extend(Duration)
     case close(CloseCode, reason: String)

@@ -24,18 +24,30 @@ package struct EventWording: Sendable {
     let event: @Sendable (Event) -> EventWords?
     /// What these widgets of a dashboard show moved.
     let widgetData: @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords
+    /// Newest values; nil where the edition tells of no measurements.
+    let metrics: (@Sendable (MetricReport) -> EventWords)?
     /// The body of an answer that is no upgrade.
     let refusal: @Sendable (RefusalContext) -> [UInt8]
 
     package init(
         event: @escaping @Sendable (Event) -> EventWords?,
         widgetData: @escaping @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords,
+        metrics: (@Sendable (MetricReport) -> EventWords)? = nil,
         refusal: @escaping @Sendable (RefusalContext) -> [UInt8]
     ) {
         self.event = event
         self.widgetData = widgetData
+        self.metrics = metrics
         self.refusal = refusal
     }
+}
+
+/// What was measured last of some metrics.
+package struct MetricReport: Sendable {
+    package let workspace: UUID
+    /// In the order of their names; nil for one of which nothing is known.
+    package let values: [(name: String, value: Double?)]
+    package let at: Instant
 }
 
 /// What an error body may tell of a request that is refused.

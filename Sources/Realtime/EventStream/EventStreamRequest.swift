@@ -50,6 +50,9 @@ protocol EventStreamDialect {
     /// - Parameter workspace: the token's, for who names no other.
     func subject(in workspace: UUID) -> EventSubject
 
+    /// The measurements that the client wants; nil for none.
+    func interest(in workspace: UUID) -> (MetricInterest, every: Duration)?
+
     /// The beginning.
     ///
     /// - Parameter isCurrent: nothing up to the offset is still to come. Only then may the client come back with it:

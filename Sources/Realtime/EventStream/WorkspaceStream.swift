@@ -26,6 +26,8 @@ struct WorkspaceStream: EventStreamDialect {
 
     func subject(in workspace: UUID) -> EventSubject { self.subject }
 
+    func interest(in workspace: UUID) -> (MetricInterest, every: Duration)? { nil }
+
     func ready(_ admittance: Admittance, isCurrent: Bool) -> [UInt8] {
         EventStreamWriter.ready(
             topic: self.topic, offset: admittance.offset, lowest: admittance.lowest,

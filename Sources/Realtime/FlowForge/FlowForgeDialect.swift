@@ -21,7 +21,7 @@ struct FlowForgeDialect: Dialect {
         let ticket: Int
         /// Of the `subscribe` message.
         let request: String
-        let wish: FlowForgeChannel.Wish
+        let wish: FlowForgeWish
         /// It asked for what it missed.
         let isResumed: Bool
         var isLive = false
@@ -117,8 +117,9 @@ struct FlowForgeDialect: Dialect {
 
     private mutating func subscribe(_ message: FlowForgeMessage) throws(Problem) -> [DialectAction] {
         guard !self.isExpired else { throw Self.expiry }
-        let wish = try FlowForgeChannel.Wish(message.data)
-        let replay = try Self.replay(message.data["since"])
+        let wish = try FlowForgeWish(message.data)
+        // Measurements have no past.
+        let replay = wish.measures == nil ? try Self.replay(message.data["since"]) : nil
         // A second subscription of the same kind takes the place of the first.
         let former = self.subscriptions.first { $0.value.wish == wish }?.key
         guard former != nil || self.subscriptions.count < self.limit else {
@@ -154,7 +155,7 @@ struct FlowForgeDialect: Dialect {
         switch message.data["subscriptionId"] {
         case .string(let text)?: id = text
         case nil, .null?:
-            let wish = try FlowForgeChannel.Wish(message.data)
+            let wish = try FlowForgeWish(message.data)
             id = self.subscriptions.first { $0.value.wish == wish }?.key
         default: throw Problem(field: "data.subscriptionId", "This must be a text.")
         }
@@ -180,7 +181,10 @@ struct FlowForgeDialect: Dialect {
             json.field("offset", admittance.offset)
             if subscribed.isResumed { json.field("resumed", true) }
         }
-        return [.send(answer)]
+        guard let (interest, interval) = subscribed.wish.interest(in: admittance.workspace) else {
+            return [.send(answer)]
+        }
+        return [.send(answer), .measure(topic: topic, interest, every: interval)]
     }
 
     mutating func refused(_ topic: String, _ reason: Reason) -> [DialectAction] {
@@ -245,7 +249,7 @@ struct FlowForgeDialect: Dialect {
         FlowForgeWriter(id: id ?? self.newID(), at: self.clock())
     }
 
-    private func error(_ problem: Problem, id: String?, _ wish: FlowForgeChannel.Wish? = nil) -> DialectAction {
+    private func error(_ problem: Problem, id: String?, _ wish: FlowForgeWish? = nil) -> DialectAction {
         var about: JSONObject = [:]
         if let wish {
             about["channel"] = .string(wish.channel.rawValue)
@@ -254,7 +258,7 @@ struct FlowForgeDialect: Dialect {
         return .send(self.writer(id).error(problem, about: about))
     }
 
-    private static func write(_ id: String, _ wish: FlowForgeChannel.Wish, _ json: JSONWriter) {
+    private static func write(_ id: String, _ wish: FlowForgeWish, _ json: JSONWriter) {
         json.field("channel", wish.channel.rawValue)
         json.field("params", wish.params)
         json.field("subscriptionId", id)

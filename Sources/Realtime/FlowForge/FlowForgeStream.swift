@@ -15,7 +15,7 @@ struct FlowForgeStream: EventStreamDialect {
 
     let language = Language.flowForgeStream
     let topic: String
-    private let wishes: [FlowForgeChannel.Wish]
+    private let wishes: [FlowForgeWish]
     private let workspace: UUID?
 
     /// - Parameter query: `channels`, and `workspace` unless it is the token's.
@@ -28,11 +28,16 @@ struct FlowForgeStream: EventStreamDialect {
             }
             workspace = id
         }
-        var wishes: [FlowForgeChannel.Wish] = []
+        let names = query.values("metrics").flatMap { $0.split(separator: ",") }.map(String.init)
+        let interval = query.first("interval").map { Int64($0) ?? -1 } ?? FlowForgeWish.Measures.usualInterval
+        let measures = FlowForgeWish.Measures(names, interval)
+        var wishes: [FlowForgeWish] = []
         for name in query.values("channels").flatMap({ $0.split(separator: ",") }) {
-            guard let wish = FlowForgeChannel.Wish(name: name, workspace: workspace) else {
+            guard let wish = FlowForgeWish(name: name, workspace: workspace, measures: measures) else {
                 let known = FlowForgeChannel.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .malformed("channels may be \(known); one object is named behind a colon")
+                throw .malformed(
+                    "channels may be \(known); one object is named behind a colon; metrics.realtime wants metrics=a,b "
+                        + "and has interval= in milliseconds")
             }
             if !wishes.contains(wish) { wishes.append(wish) }
         }
@@ -50,6 +55,10 @@ struct FlowForgeStream: EventStreamDialect {
     func subject(in workspace: UUID) -> EventSubject {
         if self.wishes.count == 1, let only = self.wishes.first { return only.subject(in: workspace) }
         return .feed(EventFeed(self.workspace ?? workspace, Set(self.wishes.map(\.part))))
+    }
+
+    func interest(in workspace: UUID) -> (MetricInterest, every: Duration)? {
+        self.wishes.lazy.compactMap { $0.interest(in: workspace) }.first
     }
 
     func ready(_ admittance: Admittance, isCurrent: Bool) -> [UInt8] {

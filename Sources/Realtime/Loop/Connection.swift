@@ -86,6 +86,7 @@ class Session {
     var subscriptions: [String: Subscription] = [:]
     /// Topics whose past is to be read on once the queue is short.
     var hungry: [(topic: String, after: Int64)] = []
+    var meters: [String: MetricAudience.Follower] = [:]
     /// The last text for many that it was sent, see `SharedText.number`.
     var lastTold: UInt64 = 0
 

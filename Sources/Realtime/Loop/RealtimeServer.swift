@@ -22,6 +22,7 @@ final class RealtimeServer {
     let journal: Journal
     let generations: GenerationTable
     let hub: Hub
+    let metrics: MetricAudience
     let mailbox: Mailbox
     let access: AccessThreads
 
@@ -60,6 +61,7 @@ final class RealtimeServer {
         self.journal = journal
         self.generations = generations
         self.hub = hub
+        self.metrics = MetricAudience(watchList: hub.watchList)
         self.mailbox = mailbox
         self.access = access
         self.listener = listener

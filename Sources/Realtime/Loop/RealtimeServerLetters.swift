@@ -15,6 +15,7 @@ extension RealtimeServer {
             case .tail(.moved(let dashboard, let words)):
                 let text = SharedText { form in words[form.language.vocabulary].map { form.write($0) } }
                 self.hub.tell(.dashboard(dashboard), text) { self.deliver($1, to: $0) }
+            case .tail(.measured(let told, let sampledAt)): self.tellMetrics(told, sampledAt)
             }
         }
     }

@@ -55,6 +55,8 @@ extension RealtimeServer {
                 guard let subscription = session.subscriptions[topic] else { continue }
                 let state = self.hub.presenceState(subscription.subject)
                 self.perform(session.dialect.presenceState(topic, state), connection, session)
+            case .measure(let topic, let interest, let interval):
+                self.measure(topic, interest, every: interval, connection, session)
             case .extend(let time): session.expiry = self.now + time
             case .close(let code, let reason): self.close(connection, code, reason)
             }
@@ -89,6 +91,7 @@ extension RealtimeServer {
     func leave(_ topic: String, _ session: Session) {
         guard let subscription = session.subscriptions.removeValue(forKey: topic) else { return }
         session.hungry.removeAll { $0.topic == topic }
+        if let meter = session.meters.removeValue(forKey: topic) { self.metrics.remove(meter) }
         self.hub.remove(subscription)
     }
 

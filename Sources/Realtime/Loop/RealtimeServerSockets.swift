@@ -245,6 +245,8 @@ extension RealtimeServer {
     func detach(_ session: Session) {
         for subscription in session.subscriptions.values { self.hub.remove(subscription) }
         session.subscriptions = [:]
+        for meter in session.meters.values { self.metrics.remove(meter) }
+        session.meters = [:]
         session.hungry = []
         if let admission = session.admission { self.reviews.remove(admission.actor.session) }
         session.admission = nil

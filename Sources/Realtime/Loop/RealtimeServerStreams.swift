@@ -59,6 +59,9 @@ extension RealtimeServer {
         let isCurrent = !page.isComplete || page.isLast && past.events.isEmpty
         self.stream(EventStreamWriter.head, to: connection)
         self.stream(session.dialect.ready(Admittance(page), isCurrent: isCurrent), to: connection)
+        if let (interest, interval) = session.dialect.interest(in: page.workspace) {
+            self.measure(subscription.topic, interest, every: interval, connection, session)
+        }
         self.remind(connection)
         if page.isComplete {
             self.goOn(subscription, past, connection, session)

@@ -12,6 +12,8 @@ enum TailReport: Sendable {
     case lost(UUID, last: Int64)
     /// What widgets show moved, without a change that is kept.
     case moved(dashboard: UUID, words: [Vocabulary: EventWords])
+    /// The newest measurements for each of those who want some.
+    case measured([MetricInterest: [Vocabulary: EventWords]], at: Instant)
 }
 
 /// Events of one workspace, in order.
@@ -112,7 +114,8 @@ final class EventTail: Sendable {
             try self.look(&place, services)
         }
         for workspace in place.behind { try self.catchUp(workspace, &place, services) }
-        if looks || place.mayMetricsHaveMoved { try self.lookAtMetrics(&place, services) }
+        let isWanted = self.list.takeNewInterest()
+        if looks || isWanted || place.mayMetricsHaveMoved { try self.lookAtMetrics(&place, services, again: isWanted) }
     }
 
     /// `events <workspace> <offset>` or `metrics <seconds>`; anything else is passed over.
@@ -160,13 +163,31 @@ final class EventTail: Sendable {
         }
     }
 
-    private func lookAtMetrics(_ place: inout Place, _ services: ServiceSet) throws {
+    /// - Parameter again: somebody wants measurements who knows none yet.
+    private func lookAtMetrics(_ place: inout Place, _ services: ServiceSet, again: Bool) throws {
         place.mayMetricsHaveMoved = false
-        let boards = self.list.boards
-        guard !boards.isEmpty, let sampledAt = try services.metrics.lastSampledAt(), sampledAt != place.sampledAt
-        else { return }
+        let (boards, interests) = (self.list.boards, self.list.interests)
+        guard !boards.isEmpty || !interests.isEmpty, let sampledAt = try services.metrics.lastSampledAt() else {
+            return
+        }
+        let hasMoved = sampledAt != place.sampledAt
         place.sampledAt = sampledAt
-        try self.tellMetrics(boards, at: sampledAt, services)
+        if hasMoved || again { try self.tellMetrics(interests, at: sampledAt, services) }
+        if hasMoved { try self.tellMetrics(boards, at: sampledAt, services) }
+    }
+
+    private func tellMetrics(_ interests: Set<MetricInterest>, at time: Instant, _ services: ServiceSet) throws {
+        guard !interests.isEmpty else { return }
+        let names = interests.reduce(into: [UUID: Set<String>]()) { $0[$1.workspace, default: []].formUnion($1.names) }
+        let found = try services.metrics.newest(names, until: time)
+        let spoken = self.list.spoken
+        var told: [MetricInterest: [Vocabulary: EventWords]] = [:]
+        for interest in interests {
+            let values = interest.names.map { (name: $0, value: found[interest.workspace]?[$0]) }
+            let report = MetricReport(workspace: interest.workspace, values: values, at: time)
+            told[interest] = spoken.reduce(into: [:]) { $0[$1] = self.wordings[$1]?.metrics?(report) }
+        }
+        self.mailbox.post(.tail(.measured(told, at: time)))
     }
 
     private func tellMetrics(_ boards: [UUID], at time: Instant, _ services: ServiceSet) throws {

@@ -15,6 +15,8 @@ package final class WatchList: Sendable {
         var changes: [Change] = []
         var boards: Set<UUID> = []
         var spoken: Set<Vocabulary> = []
+        var interests: Set<MetricInterest> = []
+        var hasNewInterest = false
     }
 
     private let state = Mutex(State())
@@ -45,6 +47,27 @@ package final class WatchList: Sendable {
 
     /// Dashboards that somebody follows.
     var boards: [UUID] { self.state.withLock { Array($0.boards) } }
+
+    func add(_ interest: MetricInterest) {
+        self.state.withLock {
+            $0.interests.insert(interest)
+            $0.hasNewInterest = true
+        }
+        self.wake.add()
+    }
+
+    func forget(_ interest: MetricInterest) { _ = self.state.withLock { $0.interests.remove(interest) } }
+
+    /// Measurements that somebody wants.
+    var interests: Set<MetricInterest> { self.state.withLock { $0.interests } }
+
+    /// Whether somebody began to want measurements since the last call.
+    func takeNewInterest() -> Bool {
+        self.state.withLock { state in
+            defer { state.hasNewInterest = false }
+            return state.hasNewInterest
+        }
+    }
 
     /// What changed since the last call, in order.
     func takeChanges() -> [Change] {

@@ -35,6 +35,10 @@ extension RealtimeWorker {
                 let made = EditionFlowForge.EventWire.widgetData(widgets, of: dashboard, at: time)
                 return EventWords(name: made.type, json: made.message)
             },
+            metrics: { report in
+                let made = EditionFlowForge.EventWire.metrics(report.values, in: report.workspace, at: report.at)
+                return EventWords(name: made.type, json: made.message)
+            },
             refusal: { refused in
                 EditionFlowForge.EventWire.refusal(
                     code: refused.code, message: refused.message, method: refused.method, path: refused.path,

@@ -45,6 +45,24 @@ package struct MetricService {
         return own + measured.filter { MetricName(rawValue: $0.name) == nil }
     }
 
+    /// What the last sampling found. For the realtime worker, which decides who may see it.
+    ///
+    /// - Parameter names: by workspace; what the installation measures is among everybody's.
+    /// - Returns: what is known, by workspace and name: of a reading the value, of a rate or a distribution the average.
+    package func newest(_ names: [UUID: Set<String>], until now: Instant) throws -> [UUID: [String: Double]] {
+        try self.database.read { tx in
+            var values: [UUID: [String: Double]] = [:]
+            for (workspace, names) in names {
+                for name in names {
+                    let query = MetricQuery(metric: name, from: now, to: now)
+                    let point = try tx.metrics.latest(query, in: [workspace, MetricSeries.installation]).first
+                    if let point { values[workspace, default: [:]][name] = point.last ?? point.average }
+                }
+            }
+            return values
+        }
+    }
+
     /// When something was measured last: whatever shows measurements is no newer.
     package func lastSampledAt() throws -> Instant? {
         try self.database.read { tx in try tx.metrics.state().lastSampledAt }
