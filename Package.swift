@@ -2,8 +2,8 @@
 //
 // Atrium: nginx → Swift FastCGI workers → MariaDB.
 //
-// Imports go down only: kits ← Core ← Storage ← Services ← Surface ← editions ← programs. SwiftPM does not hold
-// that by itself (a transitive import compiles), so `scripts/check` does.
+// Imports go down only: kits ← Core ← Storage ← Gateways ← Services ← Surface ← editions ← programs. SwiftPM does not
+// hold that by itself (a transitive import compiles), so `scripts/check` does.
 
 import PackageDescription
 
@@ -34,6 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let libraries: [Target] = [
+    library("CCurl", pkgConfig: "libcurl"),
     library("CFastCGI"),
     library("CJansson", pkgConfig: "jansson"),
     library("CLinux"),
@@ -51,6 +52,7 @@ let kits: [Target] = [
     module("Tabular", ["JSON"]),
     module("YAML", ["CYAML"]),
     module("HTTP", ["Primitives"]),
+    module("HTTPClient", ["CCurl"]),
     module("FastCGI", ["CFastCGI", "CLinux", "Primitives"]),
     module("MariaDB", ["CMariaDB", "Primitives"]),
     module("Security", ["COpenSSL", "CSodium", "JSON", "Primitives"]),
@@ -61,9 +63,10 @@ let kits: [Target] = [
 let product: [Target] = [
     module("Core", ["JSON", "Primitives"]),
     module("Storage", ["Core", "JSON", "MariaDB", "Primitives"]),
+    module("Gateways", ["CLinux", "HTTPClient", "JSON", "Primitives", "Security"]),
     module(
         "Services",
-        ["Core", "JSON", "MariaDB", "Primitives", "Security", "SharedMemory", "Storage", "Tabular"]),
+        ["Core", "Gateways", "JSON", "MariaDB", "Primitives", "Security", "SharedMemory", "Storage", "Tabular"]),
     module(
         "Surface",
         ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage"]),
@@ -77,8 +80,8 @@ let product: [Target] = [
     module(
         "Runtime",
         [
-            "CLinux", "Core", "EditionCRM", "EditionFlowForge", "EditionWorkspace", "FastCGI", "HTTP", "JSON", "Jobs",
-            "MariaDB",
+            "CLinux", "Core", "EditionCRM", "EditionFlowForge", "EditionWorkspace", "FastCGI", "Gateways", "HTTP",
+            "JSON", "Jobs", "MariaDB",
             "Primitives",
             "Realtime", "Security", "Services", "SharedMemory", "Storage", "Surface", "YAML",
         ]),
@@ -107,6 +110,9 @@ let suites: [Target] = [
     tests("Tabular", ["JSON", "Tabular"]),
     tests("YAML", ["YAML"]),
     tests("HTTP", ["HTTP", "Primitives"]),
+    tests("HTTPClient", ["HTTPClient", "Primitives"]),
+    tests("Gateways", ["Gateways", "HTTPClient", "Primitives", "TestSupport"]),
+    tests("Core", ["Core", "JSON", "Primitives"]),
     tests("MariaDB", ["MariaDB", "Primitives", "TestSupport"]),
     tests("Security", ["JSON", "Primitives", "Security"]),
     tests("SharedMemory", ["Primitives", "SharedMemory"]),

@@ -92,6 +92,8 @@ package enum EventWire {
         case .widgetUpdated: "widget.update"
         case .widgetDeleted: "widget.deleted"
         case .widgetData: "widget.data"
+        case .alertTriggered: "alert.triggered"
+        case .alertRecovered: "alert.recovered"
         case .importProgress, .taskCreated, .taskUpdated, .taskStatusChanged, .taskDeleted, .timeStarted, .timeStopped,
             .timeUpdated, .timeDeleted:
             nil
@@ -115,6 +117,10 @@ package enum EventWire {
             // The dashboard's, which is what a change of either is made against.
             json.field("version", event.version)
         case .widgetData(let widgets): self.write(widgets, of: event.object, json)
+        case .alert(let alert):
+            json.field("alertId", prefix: "alr", alert.rule)
+            json.key("alert")
+            AlertWire.write(alert, json)
         case .recordImport, .task, .timeEntry: break
         }
     }

@@ -23,6 +23,7 @@ package struct FlowForgeEdition: Edition {
         VersionRoutes.routes(self.links) + DashboardRoutes.routes + WidgetRoutes.routes + UserRoutes.routes
             + TaskRoutes.routes + MilestoneRoutes.routes + CommentRoutes.routes + AttachmentRoutes.routes
             + TimeRoutes.routes + RateRoutes.routes
+            + MetricRoutes.routes + AlertRoutes.routes
     }
 
     package var pages: [Route] { DocumentationPages.routes(self.links) }

@@ -16,6 +16,8 @@ package struct JobsSettings: Sendable {
     package var owner: ConnectionSettings
 
     package var sampleSeconds: Int64 = 5
+    /// From one judging of all alert rules to the next.
+    package var alertSeconds: Int64 = 5
     /// A path in the file system whose room is measured.
     package var measuredPath = "/"
     /// Shared memory in which API workers count requests.
@@ -28,6 +30,7 @@ package struct JobsSettings: Sendable {
 
     package var deletedKept: Duration = .seconds(30 * 86_400)
     package var eventsKept: Duration = .seconds(7 * 86_400)
+    package var alertEventsKept: Duration = .seconds(365 * 86_400)
     package var samplesKept: Duration = .seconds(48 * 3_600)
     package var minutesKept: Duration = .seconds(30 * 86_400)
     package var hoursKept: Duration = .seconds(730 * 86_400)

@@ -23,6 +23,9 @@ package struct Configuration: Sendable {
     package var retention = Retention()
     package var jobs = Jobs()
     package var metrics = Metrics()
+    package var alerts = Alerts()
+    package var outgoing = Outgoing()
+    package var prometheus = Prometheus()
     package var log = Logging()
 
     package init() {}
@@ -56,6 +59,8 @@ extension Configuration {
         /// Sources of the content security policy, beside our own origin.
         package var imageSources = ["https:"]
         package var liveAssets = false
+        /// Address blocks that may read `/metrics`.
+        package var metricsAllow = ["127.0.0.1/32", "::1/128"]
         package var tlsCertificate = ""
         package var tlsPrivateKey = ""
 
@@ -174,6 +179,7 @@ extension Configuration {
         package var metricSampleHours = 48
         package var metricMinuteDays = 30
         package var metricHourDays = 730
+        package var alertEventDays = 365
     }
 
     package struct Jobs: Sendable {
@@ -183,6 +189,29 @@ extension Configuration {
 
     package struct Metrics: Sendable {
         package var sampleSeconds = 5
+        package var pushedSeriesPerWorkspace = 2_000
+        package var pushWindowHours = 24
+    }
+
+    package struct Alerts: Sendable {
+        package var evaluateSeconds = 5
+    }
+
+    /// Requests of ours to other servers.
+    package struct Outgoing: Sendable {
+        /// Hosts that may have addresses which are not public.
+        package var privateHosts: [String] = []
+    }
+
+    package struct Prometheus: Sendable {
+        /// Empty = none.
+        package var url = ""
+        package var token = ""
+        package var user = ""
+        package var password = ""
+        package var timeoutMilliseconds = 5_000
+        package var cacheSeconds = 5
+        package var answerLimitBytes = 4_194_304
     }
 
     package struct Logging: Sendable {

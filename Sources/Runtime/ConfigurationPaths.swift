@@ -38,6 +38,8 @@ package struct InstancePaths: Sendable {
     package var generations: String { "\(self.run)/generations.shm" }
     package var rateLimits: String { "\(self.run)/limits.shm" }
     package var requestCounters: String { "\(self.run)/requests.shm" }
+    /// Answers of a Prometheus server, for seconds.
+    package var prometheus: String { "\(self.run)/prometheus" }
     /// Datagram sockets of the processes that want to be told of something new.
     package var wake: String { "\(self.run)/wake" }
     package var supervisorLock: String { "\(self.run)/supervisor.lock" }

@@ -18,6 +18,21 @@ extension ConfigurationRule {
         $0.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
     }
 
+    static let serverURLOrEmpty = ConfigurationRule(
+        expected: "http://host:port or https://host with a path or without, or empty"
+    ) { text in
+        guard !text.isEmpty else { return true }
+        guard let start = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
+        let rest = text.dropFirst(start.count)
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        return isOrigin(start + rest[..<slash], schemes: [start])
+            && rest[slash...].utf8.allSatisfy { isNameByte($0) || "/.~%".utf8.contains($0) }
+    }
+
+    static let host = ConfigurationRule(expected: "a host name or an address") {
+        !$0.isEmpty && hostOrEmpty.accepts($0)
+    }
+
     static let address = ConfigurationRule(expected: "an IPv4 or IPv6 address such as 127.0.0.1") {
         addressBits($0) != nil
     }

@@ -4,7 +4,7 @@
 package enum ConfigurationTable {
     package static let options: [ConfigurationOption] =
         instance + server + webServer + api + realtime + database + authentication + rateLimits + jobs
-        + metrics + dataSets + metricRetention + upkeep
+        + metrics + alerts + outgoing + prometheus + dataSets + metricRetention + upkeep
 
     /// The option of this key, or nil.
     package static func option(_ key: String) -> ConfigurationOption? { self.byKey[key] }
@@ -21,6 +21,9 @@ package enum ConfigurationTable {
         ("rate_limits", "How many requests one user may make."),
         ("jobs", "The workers that do what is queued and what comes round."),
         ("metrics", "What is measured."),
+        ("alerts", "Rules that watch what is measured."),
+        ("outgoing", "Requests to other servers."),
+        ("prometheus", "A Prometheus server that widgets may ask."),
         ("data_sets", "Tables that people upload."),
         ("attachments", "Files that people attach to tasks."),
         ("retention", "How long things are kept."),

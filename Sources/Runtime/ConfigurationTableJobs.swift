@@ -15,7 +15,25 @@ extension ConfigurationTable {
     static let metrics: [ConfigurationOption] = [
         integer(
             "metrics.sample_seconds", \.metrics.sampleSeconds, 1...60, "seconds",
-            "From one measuring of the host and its requests to the next: how late a live dashboard is at most.")
+            "From one measuring of the host and its requests to the next: how late a live dashboard is at most."),
+        integer(
+            "metrics.pushed_series_per_workspace", \.metrics.pushedSeriesPerWorkspace, 1...1_000_000, "series",
+            """
+            Names and labels that a workspace's own measurements may have. Each takes room for as long as its hours are \
+            kept, and time at every roll-up.
+            """),
+        integer(
+            "metrics.push_window_hours", \.metrics.pushWindowHours, 1...168, "hours",
+            """
+            How old measurements may be that somebody sends. At most an hour less than retention.metric_sample_hours \
+            counts: what comes late is rolled up from all of its minute.
+            """),
+    ]
+
+    static let alerts: [ConfigurationOption] = [
+        integer(
+            "alerts.evaluate_seconds", \.alerts.evaluateSeconds, 1...60, "seconds",
+            "From one judging of all alert rules to the next: how late an alert is at most, beside its own delay.")
     ]
 
     static let metricRetention: [ConfigurationOption] = [
@@ -28,5 +46,8 @@ extension ConfigurationTable {
         integer(
             "retention.metric_hour_days", \.retention.metricHourDays, 31...36_500, "days",
             "How long they are kept by the hour."),
+        integer(
+            "retention.alert_event_days", \.retention.alertEventDays, 1...36_500, "days",
+            "How long it is known that an alert fired, once it is over."),
     ]
 }

@@ -48,6 +48,12 @@ extension ConfigurationTable {
             "server.compat_crm_port", \.server.compatCrmPort,
             "Where clients of the crm contract look (/api/v1)."),
         list(
+            "server.metrics_allow", \.server.metricsAllow, .addressBlock,
+            """
+            Address blocks that may read /metrics, the installation's own figures for a Prometheus server. They name \
+            routes and counts, and no person and no content. Danger: 0.0.0.0/0 shows them to everybody.
+            """),
+        list(
             "server.trusted_proxies", \.server.trustedProxies, .addressBlock,
             """
             Address blocks of proxies in front of nginx whose X-Forwarded-For is believed. Empty = the client is \

@@ -1,4 +1,5 @@
 import Core
+import Gateways
 import MariaDB
 import Primitives
 import Security
@@ -20,10 +21,14 @@ package struct Platform: Sendable {
     package let wakeUps: DatagramSender
     /// Where the bytes of attachments are.
     package let attachments: AttachmentFiles
+    package let metricPolicy: MetricPolicy
+    /// nil when no server is configured.
+    package let prometheus: PrometheusClient?
 
     package init(
         policy: AccountPolicy, hasher: PasswordHasher, signingKeys: SigningKeys, sealer: Sealer, secret: [UInt8],
-        generations: GenerationTable, wakeUps: DatagramSender, attachments: AttachmentFiles
+        generations: GenerationTable, wakeUps: DatagramSender, attachments: AttachmentFiles,
+        metricPolicy: MetricPolicy = MetricPolicy(), prometheus: PrometheusClient? = nil
     ) {
         self.policy = policy
         self.hasher = hasher
@@ -35,6 +40,8 @@ package struct Platform: Sendable {
         self.views = ViewCounter()
         self.wakeUps = wakeUps
         self.attachments = attachments
+        self.metricPolicy = metricPolicy
+        self.prometheus = prometheus
     }
 }
 
@@ -105,6 +112,7 @@ package final class ServiceSet {
     package let events: EventLog
     package let follow: FollowService
     package let metrics: MetricService
+    package let alerts: AlertService
     package let widgetData: WidgetDataService
     package let dataSets: DataSetService
     package let boards: BoardService
@@ -132,8 +140,9 @@ package final class ServiceSet {
             database: database, events: self.events, views: platform.views)
         self.widgets = WidgetService(database: database, events: self.events)
         self.versions = VersionService(database: database, events: self.events)
-        self.metrics = MetricService(database: database)
-        self.widgetData = WidgetDataService(database: database)
+        self.metrics = MetricService(database: database, policy: platform.metricPolicy)
+        self.alerts = AlertService(database: database, events: self.events)
+        self.widgetData = WidgetDataService(database: database, prometheus: platform.prometheus)
         self.dataSets = DataSetService(database: database, events: self.events)
         self.boards = BoardService(database: database, events: self.events, views: platform.views)
         self.records = RecordService(database: database, events: self.events)

@@ -86,6 +86,15 @@ package final class CounterTable: Sendable {
         }
     }
 
+    /// Every row and how far its counters have come, whatever was taken.
+    package func totals() -> [(name: String, counters: [UInt64])] {
+        (0..<self.rows).compactMap { number in
+            guard let name = self.name(number) else { return nil }
+            let values = self.values(number)
+            return (name: name, counters: (0..<self.counters).map { values[$0].load(ordering: .relaxed) })
+        }
+    }
+
     /// Notes that these gains are written down elsewhere: the next ones begin where they end. For one reader at a time.
     package func take(_ gains: [Gain]) {
         for gain in gains {

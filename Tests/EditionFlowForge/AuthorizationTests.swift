@@ -77,6 +77,17 @@ private enum Visitor: Int, CaseIterable {
         "stopTimeTracking": [401, 403, 404, 200, 404, 404, 404],
         "listHourlyRates": [401, 200, 200, 200, 200, 200, 404],
         "setHourlyRate": [401, 403, 403, 200, 200, 200, 404],
+        "getMetrics": [401, 200, 200, 200, 200, 200, 404],
+        "listMetrics": [401, 200, 200, 200, 200, 200, 404],
+        "pushMetrics": [401, 403, 202, 202, 202, 202, 404],
+        "listAlerts": [401, 200, 200, 200, 200, 200, 404],
+        "createAlert": [401, 403, 201, 201, 201, 201, 404],
+        "listAlertEvents": [401, 200, 200, 200, 200, 200, 404],
+        "getAlert": [401, 200, 200, 200, 200, 404, 404],
+        "updateAlert": [401, 403, 200, 200, 403, 404, 404],
+        "patchAlert": [401, 403, 200, 200, 403, 404, 404],
+        "deleteAlert": [401, 403, 204, 204, 403, 404, 404],
+        "listAlertHistory": [401, 200, 200, 200, 200, 404, 404],
     ]
 
     @Test(arguments: Self.routes.map(\.name))
@@ -126,12 +137,17 @@ struct Things {
     let widget: JSONValue
     private let app: TestApp
     private let owner: TestAccount
+    let alert: JSONValue
 
     init(_ app: TestApp, _ owner: TestAccount) throws {
         self.app = app
         self.owner = owner
         self.dashboard = try app.make.dashboard("Secret board \(UUID.v7())", by: owner)
         self.widget = try app.make.widget("Secret tile", on: self.dashboard, by: owner)
+        self.alert = try app.request(
+            .post, "/api/v2/alerts", as: owner,
+            json: ["name": "Secret alert", "metric": "cpu", "operator": "gt", "threshold": 90]
+        ).json
     }
 
     /// A good request of the route, by whoever the headers say.
@@ -146,8 +162,15 @@ struct Things {
 
     /// The route's path with the owner's thing in place of each parameter.
     func path(_ route: Route) -> String {
-        let id = route.path.hasPrefix("/api/v2/widgets") ? self.widget.id : self.dashboard.id
-        return route.path.split(separator: "/").map { $0.hasPrefix("{") ? id : String($0) }
+        let id =
+            route.path.hasPrefix("/api/v2/widgets")
+            ? self.widget.id : route.path.hasPrefix("/api/v2/alerts") ? self.alert.id : self.dashboard.id
+        let query = route.name == "getMetrics" ? "?metric=cpu" : ""
+        return self.path(route, id) + query
+    }
+
+    private func path(_ route: Route, _ id: String) -> String {
+        route.path.split(separator: "/").map { $0.hasPrefix("{") ? id : String($0) }
             .reduce("") { $0 + "/" + $1 }
     }
 
@@ -159,6 +182,9 @@ struct Things {
         case "addWidget": ["type": "metric", "title": "New"]
         case "updateWidget", "patchWidget": ["title": "Changed"]
         case "moveWidget": ["x": 1, "y": 2]
+        case "pushMetrics": ["samples": [["metric": "depth", "value": 1]]]
+        case "createAlert": ["name": "Hot", "metric": "cpu", "operator": "gt", "threshold": 90]
+        case "updateAlert", "patchAlert": ["threshold": 80]
         default: nil
         }
     }

@@ -11,6 +11,11 @@ def test_the_api_gets_its_paths(nginx, path):
     assert nginx.get(path).json["params"]["DOCUMENT_URI"] == path
 
 
+def test_the_installations_figures_are_for_this_machine(nginx):
+    """The client is on it; strangers: Tests/EndToEnd/test_metrics.py."""
+    assert nginx.get("/metrics").json["params"]["DOCUMENT_URI"] == "/metrics"
+
+
 @pytest.mark.parametrize("path", ["/apiary.html", "/apix", "/authors", "/v20/x", "/wsx", "/healthzz", "/API/x"])
 def test_a_path_that_only_begins_alike_is_a_file(nginx, path):
     response = nginx.get(path)

@@ -15,14 +15,15 @@ LAYERS = [
      "GraphQL", "Tabular"},
     {"Core"},
     {"Storage"},
-    {"Services", "Gateways"},
+    {"Gateways"},  # other servers
+    {"Services"},
     {"Surface"},
     {"GraphQLAPI", "Realtime", "Jobs"},  # and every Edition…
     {"Runtime"},
     {"Administration"},
 ]
 KITS = LAYERS[0]
-EDITION_LAYER = 5
+EDITION_LAYER = 6
 PROGRAM_LAYER = len(LAYERS)
 BANNED = {"Foundation", "FoundationEssentials", "FoundationNetworking", "Dispatch"}
 IMPORT = re.compile(

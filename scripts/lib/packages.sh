@@ -7,14 +7,14 @@
 PACKAGES=(
     ca-certificates curl openssl
     binutils libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 pkg-config tzdata
-    libfcgi-dev libjansson-dev libmariadb-dev libsodium-dev libssl-dev libyaml-dev zlib1g-dev
+    libcurl4-openssl-dev libfcgi-dev libjansson-dev libmariadb-dev libsodium-dev libssl-dev libyaml-dev zlib1g-dev
     nginx libnginx-mod-http-brotli-filter libnginx-mod-http-brotli-static
     mariadb-client mariadb-server-core
     python3 python3-brotli python3-pip
 )
 # What the tests take besides.
 # shellcheck disable=SC2034 # used where this is sourced
-TEST_PACKAGES=(chromium iproute2 node-typescript nodejs python3-venv shellcheck)
+TEST_PACKAGES=(chromium iproute2 node-typescript nodejs prometheus python3-venv shellcheck)
 
 # missing_packages NAME...: those that are not installed, a line each.
 missing_packages() {
@@ -36,7 +36,7 @@ as_root() {
 
 # install_packages NAME...: does nothing, and asks for nothing, when all are there.
 install_packages() {
-    local missing
+    local missing name
     mapfile -t missing < <(missing_packages "$@")
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
@@ -47,7 +47,9 @@ install_packages() {
     forbid_service_starts
     trap 'allow_service_starts' EXIT
     apt_install "${missing[@]}"
-    case " ${missing[*]} " in *' nginx '*) disable_service nginx ;; esac
+    for name in nginx prometheus; do
+        case " ${missing[*]} " in *" $name "*) disable_service "$name" ;; esac
+    done
     allow_service_starts
     trap - EXIT
 }

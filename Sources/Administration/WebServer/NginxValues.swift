@@ -42,6 +42,7 @@ enum NginxValues {
             }
         }
         values["trusted_proxies"] = Self.lines(configuration.server.trustedProxies) { "set_real_ip_from \($0);" }
+        values["metrics_allow"] = Self.lines(configuration.server.metricsAllow) { "allow \($0);" }
         values["modules"] = Self.lines(Self.hasBrotli ? Self.brotliModules : []) {
             "load_module \(Self.moduleFolder)/\($0);"
         }

@@ -17,7 +17,12 @@ package struct DataQuery: Sendable {
         case dataSet(UUID)
         case metric(String)
         case catalogue(CatalogueKey)
+        /// A query of PromQL: `parameters.query`.
+        case prometheus(String)
     }
+
+    /// Characters of a query of PromQL.
+    package static let expressionLength = 1...4_000
 
     package struct Filter: Sendable {
         package let field: String
@@ -51,7 +56,7 @@ package struct DataQuery: Sendable {
         var reader = DataQueryReader()
         let parameters = reader.object(query["parameters"], "data_query.parameters")
         self.parameters = DataParameters(parameters, &reader)
-        self.source = reader.source(query["endpoint"], data: parameters["data"])
+        self.source = reader.source(query["endpoint"], parameters)
         self.filters = reader.filters(query["filters"])
         self.aggregation = reader.aggregation(query["aggregation"])
         self.sort = reader.sort(query["sort"])
@@ -157,9 +162,10 @@ private struct DataQueryReader {
         return names.compactMap { $0 }
     }
 
-    mutating func source(_ endpoint: JSONValue?, data: JSONValue?) -> DataQuery.Source {
+    mutating func source(_ endpoint: JSONValue?, _ parameters: JSONObject) -> DataQuery.Source {
         let path = "data_query.endpoint"
-        guard let text = self.text(endpoint, path) else { return data.map { .inline($0) } ?? .none }
+        guard let text = self.text(endpoint, path) else { return parameters["data"].map { .inline($0) } ?? .none }
+        if text == "prometheus" { return self.prometheus(parameters["query"]) }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let subject = parts.count == 2 ? parts[1] : ""
         switch parts[0] {
@@ -178,9 +184,22 @@ private struct DataQueryReader {
             }
             return .catalogue(key)
         default:
-            self.expect("metrics:{metric}, dataset:{id} or crm:{key}", path, .format)
+            self.expect("metrics:{metric}, dataset:{id}, crm:{key} or prometheus", path, .format)
             return .none
         }
+    }
+
+    private mutating func prometheus(_ expression: JSONValue?) -> DataQuery.Source {
+        let path = "data_query.parameters.query"
+        guard let text = self.text(expression, path) else {
+            if expression == nil || expression == .null { self.expect("a query of PromQL", path, .required) }
+            return .none
+        }
+        guard DataQuery.expressionLength.contains(text.unicodeScalars.count) else {
+            self.expect("at most \(DataQuery.expressionLength.upperBound) characters", path, .length)
+            return .none
+        }
+        return .prometheus(text)
     }
 
     mutating func filters(_ value: JSONValue?) -> [DataQuery.Filter] {

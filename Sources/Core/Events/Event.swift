@@ -56,6 +56,9 @@ package struct Event: Sendable {
         case timeStopped = "time_stopped"
         case timeUpdated = "time_updated"
         case timeDeleted = "time_deleted"
+        /// About an alert rule: it fires, or no more.
+        case alertTriggered = "alert_triggered"
+        case alertRecovered = "alert_recovered"
     }
 
     /// What changed, as it was once it had changed.
@@ -68,6 +71,7 @@ package struct Event: Sendable {
         /// - Parameter previousStatus: where the status changed, what it was.
         case task(ProjectTask, previousStatus: ProjectTask.Status?)
         case timeEntry(TimeEntry)
+        case alert(AlertEvent)
     }
 }
 

@@ -20,6 +20,7 @@ package enum EventPayload {
                 previousStatus: reading.textOrNil("previousStatus").flatMap(ProjectTask.Status.init))
         case .timeStarted, .timeStopped, .timeUpdated, .timeDeleted:
             return .timeEntry(try TimeEntry(snapshot: reading))
+        case .alertTriggered, .alertRecovered: return .alert(try AlertEvent(snapshot: reading))
         }
     }
 
@@ -39,6 +40,7 @@ package enum EventPayload {
             task.writeSnapshot(json)
             json.field("previousStatus", previousStatus?.rawValue)
         case .timeEntry(let entry): entry.writeSnapshot(json)
+        case .alert(let event): event.writeSnapshot(json)
         }
         json.endObject()
         return json.buffer.array

@@ -68,12 +68,24 @@ package struct MetricDescription: Sendable, Equatable {
     /// Every value of every label that its series have, sorted.
     package let labels: [String: [String]]
 
-    /// A name that is not the installation's own is its own title, without a unit.
+    /// A name that is not the installation's own is its own title.
     package init(name: String, labels: [String: [String]]) {
-        let known = MetricName(rawValue: name)
         self.name = name
-        self.title = known?.title ?? name
-        self.unit = known?.unit ?? ""
+        self.title = MetricName(rawValue: name)?.title ?? name
+        self.unit = Self.unit(of: name)
         self.labels = labels
     }
+
+    /// Of a name that is not the installation's own, what it ends in says its unit. Source: Prometheus, metric and label
+    /// naming.
+    package static func unit(of name: String) -> String {
+        if let known = MetricName(rawValue: name) { return known.unit }
+        return Self.suffixes.first { name.hasSuffix($0.suffix) }?.unit ?? ""
+    }
+
+    private static let suffixes: [(suffix: String, unit: String)] = [
+        ("_seconds", "s"), ("_milliseconds", "ms"), ("_ms", "ms"), ("_bytes", "bytes"), ("_percent", "%"),
+        ("_per_second", "1/s"), ("_celsius", "°C"), ("_volts", "V"), ("_amperes", "A"), ("_joules", "J"),
+        ("_grams", "g"), ("_meters", "m"),
+    ]
 }

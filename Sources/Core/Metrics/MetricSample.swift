@@ -18,9 +18,15 @@ package struct MetricSeries: Hashable, Sendable {
         self.labels = labels
     }
 
-    /// The labels sorted by name, as the stored key: `edition=workspace,route=listDashboards`.
+    /// The labels sorted by name, as the stored key: `edition=workspace,route=listDashboards`. A backslash stands before
+    /// what would otherwise end a value.
     package var labelsKey: String {
-        self.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        self.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.escaped($0.value))" }.joined(separator: ",")
+    }
+
+    private static func escaped(_ value: String) -> String {
+        guard value.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\\") }) else { return value }
+        return String(value.flatMap { $0 == "," || $0 == "\\" ? ["\\", $0] : [$0] })
     }
 }
 

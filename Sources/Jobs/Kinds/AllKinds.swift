@@ -13,6 +13,8 @@ extension JobKind {
             .sampleMetrics(every: settings.sampleSeconds, kept: settings.samplesKept, sampler),
             .rollUpMinutes(samplesKept: settings.samplesKept),
             .rollUpHours(minutesKept: settings.minutesKept),
+            .evaluateAlerts(every: settings.alertSeconds, wakeUps: DatagramSender(directory: settings.wake)),
+            .pruneAlertEvents(kept: settings.alertEventsKept),
             .maintainPartitions(owner: settings.owner, retention: retention),
             .importRecords(settings.database, wakeUps: DatagramSender(directory: settings.wake)), .removeImports,
             .removeIdempotencyKeys, .removeSignInFailures, .removeSessions, .removeEndedJobs,

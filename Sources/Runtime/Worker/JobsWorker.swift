@@ -46,6 +46,8 @@ package struct JobsWorker {
             requestCounters: configuration.paths.requestCounters, wake: configuration.paths.wake)
         settings.threads = configuration.jobs.threads
         settings.sampleSeconds = Int64(configuration.metrics.sampleSeconds)
+        settings.alertSeconds = Int64(configuration.alerts.evaluateSeconds)
+        settings.alertEventsKept = .seconds(86_400 * retention.alertEventDays)
         settings.measuredPath = configuration.instance.directory
         settings.attachments = configuration.paths.attachments
         settings.deletedKept = .seconds(86_400 * retention.deletedDays)

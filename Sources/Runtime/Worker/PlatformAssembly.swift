@@ -1,6 +1,8 @@
+import Core
 import EditionCRM
 import EditionFlowForge
 import EditionWorkspace
+import Gateways
 import MariaDB
 import Primitives
 import Security
@@ -23,7 +25,31 @@ extension Configuration {
             signingKeys: try SigningKeys(directory: self.paths.keys, generations: generations),
             sealer: sealer, secret: secret([]), generations: generations,
             wakeUps: DatagramSender(directory: self.paths.wake),
-            attachments: AttachmentFiles(directory: self.paths.attachments))
+            attachments: AttachmentFiles(directory: self.paths.attachments), metricPolicy: self.metricPolicy,
+            prometheus: try self.makePrometheus())
+    }
+
+    private var metricPolicy: MetricPolicy {
+        var policy = MetricPolicy()
+        policy.seriesPerWorkspace = Int64(self.metrics.pushedSeriesPerWorkspace)
+        // An hour is room for a day's samples to be dropped while they are still being sent.
+        policy.lateness = .seconds(3_600 * min(self.metrics.pushWindowHours, self.retention.metricSampleHours - 1))
+        return policy
+    }
+
+    /// nil when none is configured.
+    private func makePrometheus() throws -> PrometheusClient? {
+        guard !self.prometheus.url.isEmpty else { return nil }
+        try Files.createDirectory(self.paths.prometheus, mode: 0o700)
+        var settings = PrometheusSettings(url: self.prometheus.url)
+        settings.token = self.prometheus.token
+        settings.user = self.prometheus.user
+        settings.password = self.prometheus.password
+        settings.privateHosts = self.outgoing.privateHosts
+        settings.timeout = .milliseconds(self.prometheus.timeoutMilliseconds)
+        settings.kept = .seconds(self.prometheus.cacheSeconds)
+        settings.limitBytes = self.prometheus.answerLimitBytes
+        return PrometheusClient(settings, cache: self.paths.prometheus)
     }
 
     private var accountPolicy: AccountPolicy {
@@ -45,8 +71,12 @@ extension Configuration {
     package func makeApplication() throws -> Application {
         let workspace = WorkspaceEdition()
         let all: [any Edition] = [workspace, CRMEdition(), FlowForgeEdition(site: self.server.publicURL)]
+        let exposition = Exposition(
+            counters: try RequestCounters(path: self.paths.requestCounters), status: self.paths.status,
+            run: self.paths.run)
         let editions = Editions(
-            all, fallback: workspace, system: SystemRoutes.all(editions: all, server: self.server.publicURL))
+            all, fallback: workspace,
+            system: SystemRoutes.all(editions: all, server: self.server.publicURL, exposition: exposition))
         let limits = self.rateLimits.workspace
         try Files.createDirectory(self.paths.uploads, mode: 0o700)
         let crm = self.rateLimits.crm

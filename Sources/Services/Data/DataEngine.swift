@@ -1,4 +1,5 @@
 import Core
+import Gateways
 import JSON
 import MariaDB
 import Primitives
@@ -15,13 +16,17 @@ struct DataContext {
     let crmWorkspace: UUID
     /// Whose days are counted; UTC when no widget reads the CRM.
     let timeZone: String
+    /// nil when none is configured.
+    let prometheus: PrometheusClient?
 
     /// Looks up what the widgets read: the data sets in one statement, the last sampling in another.
     ///
     /// - Parameter workspaces: those of the widgets; without one, the actor's own workspace is taken.
     init(
-        _ definitions: [WidgetDefinition], in workspaces: [UUID], for actor: Actor, _ tx: Transaction
+        _ definitions: [WidgetDefinition], in workspaces: [UUID], for actor: Actor, _ prometheus: PrometheusClient?,
+        _ tx: Transaction
     ) throws {
+        self.prometheus = prometheus
         self.crmWorkspace = workspaces.count == 1 ? workspaces[0] : actor.workspace
         let readsCRM = definitions.contains { $0.catalogueKey != nil }
         self.timeZone = readsCRM ? try tx.accounts.profile(user: actor.user)?.timezone ?? "UTC" : "UTC"
@@ -55,13 +60,18 @@ struct DataEngine {
         self.span = definition.span(asked: asked, at: tx.now)
     }
 
-    /// - Throws: `.notFound`, `.validation`, `.queryTooCostly`.
+    /// - Throws: `.notFound`, `.validation`, `.queryTooCostly`, `.dependencyFailed`.
     func data() throws -> WidgetData {
         if self.definition.kind.isTool {
             let metadata = WidgetData.Metadata(lastUpdated: self.definition.writtenAt, source: "static")
             return WidgetData(data: ContentShape.tool.json, metadata: metadata)
         }
         if let metric = self.definition.metric { return try self.data(ofMetric: metric) }
+        if let expression = self.definition.expression {
+            return try PrometheusReader(
+                self.definition, expression, self.asked, self.context.prometheus, now: self.transaction.now
+            ).data()
+        }
         if let key = self.definition.catalogueKey, CatalogueShape.kinds.contains(self.definition.kind) {
             return try self.data(ofCatalogue: key)
         }
@@ -128,7 +138,7 @@ struct DataEngine {
     private func shaped() throws -> ShapedData {
         if self.definition.kind == .image { return try ContentShape.image(self.definition) }
         switch self.definition.query.source {
-        case .none, .metric, .catalogue: return DataShape.nothing(self.definition)
+        case .none, .metric, .catalogue, .prometheus: return DataShape.nothing(self.definition)
         case .inline(let data):
             let table = try InlineTable(data, field: "data_query.parameters.data")
             return try self.shaped(.inline(columns: table.columns, rows: table.rows))

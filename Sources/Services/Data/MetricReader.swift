@@ -26,11 +26,16 @@ struct MetricReader {
         try self.checkNumber()
     }
 
-    /// What is asked for, or the widget's own range up to the last sampling; up to now when nobody has sampled for long.
+    /// What is asked for, or the widget's own range up to the last sampling; up to now when nobody has sampled for long,
+    /// or when it is somebody else who does: what is pushed is no older than it was when it was sent.
     static func span(
         of definition: WidgetDefinition, asked: DataSpan, sampledAt: Instant?, now: Instant
     ) -> (from: Instant, to: Instant) {
         let range = Duration.seconds(definition.query.parameters.rangeSeconds ?? 3_600)
+        if let metric = definition.metric, MetricName(rawValue: metric) == nil {
+            let to = asked.to ?? Instant(seconds: now.seconds + 1)
+            return (from: asked.from ?? to - range, to: to)
+        }
         let isFresh = sampledAt.map { $0 <= now && now - $0 < .seconds(60) } ?? false
         let newest = isFresh ? sampledAt.map { $0 + .microseconds(1) } : nil
         let to = asked.to ?? newest ?? Instant(seconds: now.seconds / 5 * 5)

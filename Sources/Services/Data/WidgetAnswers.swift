@@ -56,7 +56,7 @@ struct WidgetAnswers {
     private func fingerprint(_ widget: Widget, _ definition: WidgetDefinition, _ span: DataSpan) -> [UInt8]? {
         guard self.span.isOpen, definition.kind != .image, !definition.kind.isTool else { return nil }
         switch definition.query.source {
-        case .none, .metric, .catalogue: return nil
+        case .none, .metric, .catalogue, .prometheus: return nil
         case .inline, .dataSet: break
         }
         let ends = [span.from, span.to].map { $0.map { "\($0.microseconds)" } ?? "" }

@@ -96,6 +96,11 @@ struct WidgetDefinition {
         if case .catalogue(let key) = self.query.source { key } else { nil }
     }
 
+    /// Of PromQL.
+    var expression: String? {
+        if case .prometheus(let expression) = self.query.source { expression } else { nil }
+    }
+
     var unit: String? { self.query.parameters.unit ?? self.config["unit"]?.stringValue }
 
     /// What a table's rows are restricted to: what is asked for, or the range that the widget has by itself.

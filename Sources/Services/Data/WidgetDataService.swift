@@ -1,4 +1,5 @@
 import Core
+import Gateways
 import JSON
 import MariaDB
 import Primitives
@@ -7,9 +8,10 @@ import Storage
 /// What widgets show. Whoever may see a dashboard may see the data of the widgets on it.
 package struct WidgetDataService {
     let database: Database
+    let prometheus: PrometheusClient?
 
     /// - Throws: `.notFound` for the widget or the data set that it reads; `.validation` naming a part of its query;
-    ///   `.queryTooCostly`.
+    ///   `.queryTooCostly`; `.dependencyFailed` when another server that it reads has no answer.
     package func data(of id: UUID, _ span: DataSpan, for actor: Actor) throws -> WidgetData {
         try span.check()
         var answers = WidgetAnswers(span)
@@ -18,7 +20,8 @@ package struct WidgetDataService {
                 throw CoreError.notFound("There is no such widget.")
             }
             let definition = try WidgetDefinition(found.widget)
-            let context = try DataContext([definition], in: [found.widget.workspace], for: actor, tx)
+            let context = try DataContext(
+                [definition], in: [found.widget.workspace], for: actor, self.prometheus, tx)
             return try answers.answer(found, definition, context, tx)
         }
         try self.keep(answers)
@@ -46,7 +49,8 @@ package struct WidgetDataService {
                 Result { () throws(CoreError) in try WidgetDefinition(entry.widget) }
             }
             let workspaces = Array(Set(found.map(\.widget.workspace)))
-            let context = try DataContext(definitions.compactMap { try? $0.get() }, in: workspaces, for: actor, tx)
+            let context = try DataContext(
+                definitions.compactMap { try? $0.get() }, in: workspaces, for: actor, self.prometheus, tx)
             return try zip(found, definitions).map { entry, definition in
                 (widget: entry.widget.id, result: try answers.outcome(entry, definition, context, tx))
             }
@@ -68,7 +72,7 @@ package struct WidgetDataService {
             let board = try dashboard.map { try tx.dashboards.visible($0, to: actor) }
             let definition = try WidgetDefinition(kind: kind, config: config, query: query, writtenAt: tx.now)
             let workspaces = board.map { [$0.workspace] } ?? actor.workspaces
-            let context = try DataContext([definition], in: workspaces, for: actor, tx)
+            let context = try DataContext([definition], in: workspaces, for: actor, self.prometheus, tx)
             return try DataEngine(definition, context, DataSpan(), tx).data()
         }
     }

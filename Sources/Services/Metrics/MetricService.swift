@@ -6,11 +6,33 @@ import Storage
 /// Measurements as an actor may see them: those of their workspaces, and of the installation.
 package struct MetricService {
     let database: Database
+    let policy: MetricPolicy
 
     /// - Throws: `.validation` for a range that ends before it begins. An unknown metric has no points.
     package func points(_ query: MetricQuery, for actor: Actor) throws -> [MetricPoint] {
         try Self.check(query)
         return try self.database.read { tx in try tx.metrics.points(query, in: Self.visible(to: actor)) }
+    }
+
+    /// As `points`, with the length of a step in seconds.
+    ///
+    /// - Throws: as `points`; `.validation` naming `metric` when nothing has ever been measured under that name.
+    package func course(
+        _ query: MetricQuery, for actor: Actor
+    ) throws -> (points: [MetricPoint], stepSeconds: Int64) {
+        try Self.check(query)
+        return try self.database.read { tx in
+            let workspaces = Self.visible(to: actor)
+            let course = try tx.metrics.course(query, in: workspaces)
+            let isKnown =
+                try !course.points.isEmpty || MetricName(rawValue: query.metric) != nil
+                || tx.metrics.isKnown(query.metric, in: workspaces)
+            guard isKnown else {
+                throw CoreError.validation([FieldIssue("metric", .value, "There is no such metric; see the catalogue.")]
+                )
+            }
+            return course
+        }
     }
 
     /// All series over the whole range; nil when nothing is known about it.
@@ -60,6 +82,31 @@ package struct MetricService {
                 }
             }
             return values
+        }
+    }
+
+    /// Takes measurements of the workspace that the actor acts in. All or none: a batch that is wrong somewhere changes
+    /// nothing. What is there already stays, so a batch may be sent again.
+    ///
+    /// - Returns: how many were not there yet.
+    /// - Throws: `.forbidden`; `.validation` naming samples; `.quotaExceeded` when the workspace would have too many series.
+    @discardableResult
+    package func push(_ samples: [PushedSample], by actor: Actor) throws -> Int {
+        try actor.require(.metricsWrite, in: actor.workspace)
+        return try self.database.transaction { tx in
+            try PushRules.check(samples, at: tx.now, self.policy)
+            let taken = samples.compactMap { pushed -> (sample: MetricSample, at: Instant)? in
+                let series = MetricSeries(workspace: actor.workspace, name: pushed.metric, labels: pushed.labels)
+                return MetricSample(series, reading: pushed.value).map { (sample: $0, at: pushed.at ?? tx.now) }
+            }
+            try tx.metrics.lock()
+            let room = try tx.metrics.room(taken.map(\.sample.series), in: actor.workspace)
+            guard room.new == 0 || room.have + room.new <= self.policy.seriesPerWorkspace else {
+                throw CoreError.quotaExceeded(
+                    "A workspace has at most \(self.policy.seriesPerWorkspace) series; this one has "
+                        + "\(room.have), and \(room.new) would be new.")
+            }
+            return try tx.metrics.push(taken)
         }
     }
 

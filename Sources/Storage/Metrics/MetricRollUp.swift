@@ -19,7 +19,7 @@ extension MetricStore {
         let portion = try self.portion(
             .samples, from: max(state.minutesUntil, MetricPlan.floor(keptSince, 60) + .seconds(60)), until: end,
             unit: 60, Self.minutesPortion)
-        if let portion { try self.rollUp(.samples, into: .minutes, portion) }
+        if let portion { try self.rollUp(.samples, into: .minutes, where: Self.within(portion)) }
         let until = portion?.upperBound ?? end
         guard until > state.minutesUntil else { return true }
         try self.transaction.execute("UPDATE metric_state SET minutes_until = \(until) WHERE id = 1")
@@ -35,14 +35,14 @@ extension MetricStore {
         let portion = try self.portion(
             .minutes, from: max(state.hoursUntil, MetricPlan.floor(keptSince, 3_600) + .seconds(3_600)), until: end,
             unit: 3_600, Self.hoursPortion)
-        if let portion { try self.rollUp(.minutes, into: .hours, portion) }
+        if let portion { try self.rollUp(.minutes, into: .hours, where: Self.within(portion)) }
         let until = portion?.upperBound ?? end
         guard until > state.hoursUntil else { return true }
         try self.transaction.execute("UPDATE metric_state SET hours_until = \(until) WHERE id = 1")
         return until >= end
     }
 
-    private func lockState() throws -> State {
+    func lockState() throws -> State {
         let state = try self.transaction.first(
             "SELECT last_sampled_at, minutes_until, hours_until FROM metric_state WHERE id = 1 FOR UPDATE",
             as: Self.state)
@@ -64,9 +64,12 @@ extension MetricStore {
         return start..<min(end, start + .seconds(length))
     }
 
-    private func rollUp(
-        _ source: MetricResolution, into target: MetricResolution, _ portion: Range<Instant>
-    ) throws {
+    private static func within(_ span: Range<Instant>) -> SQL {
+        "at >= \(span.lowerBound) AND at < \(span.upperBound)"
+    }
+
+    /// - Parameter condition: what is of interest in `source`, in whole intervals of `target`.
+    func rollUp(_ source: MetricResolution, into target: MetricResolution, where condition: SQL) throws {
         let seconds = target.seconds
         let interval: SQL = """
             TIMESTAMPADD(SECOND, TIMESTAMPDIFF(SECOND, '1970-01-01', at) DIV \(seconds) * \(seconds),
@@ -79,7 +82,7 @@ extension MetricStore {
             SELECT series_id, \(sql: interval) AS start, SUM(count), SUM(sum), MIN(minimum), MAX(maximum),
                 CAST(SUBSTRING(MAX(CONCAT(at, '|', last)), 28) AS DOUBLE)
             FROM \(identifier: MetricTable.values(source))
-            WHERE at >= \(portion.lowerBound) AND at < \(portion.upperBound) GROUP BY series_id, start
+            WHERE \(sql: condition) GROUP BY series_id, start
             ON DUPLICATE KEY UPDATE count = VALUES(count), sum = VALUES(sum), minimum = VALUES(minimum),
                 maximum = VALUES(maximum), last = VALUES(last)
             """)
@@ -88,7 +91,7 @@ extension MetricStore {
             INSERT INTO \(identifier: MetricTable.buckets(target)) (series_id, at, bucket, count)
             SELECT series_id, \(sql: interval) AS start, bucket, SUM(count)
             FROM \(identifier: MetricTable.buckets(source))
-            WHERE at >= \(portion.lowerBound) AND at < \(portion.upperBound) GROUP BY series_id, start, bucket
+            WHERE \(sql: condition) GROUP BY series_id, start, bucket
             ON DUPLICATE KEY UPDATE count = VALUES(count)
             """)
     }

@@ -46,6 +46,13 @@ package struct MetricStore {
         }
     }
 
+    /// Whether anything has been measured under this name.
+    package func isKnown(_ name: String, in workspaces: [UUID]) throws -> Bool {
+        try self.transaction.first(
+            "SELECT EXISTS (SELECT 1 FROM metric_series WHERE name = \(name) AND workspace_id IN (\(list: workspaces)))"
+        ) { try $0.bool(0) } ?? false
+    }
+
     /// The points of a range, ordered by group and time; steps about which nothing is known are left out.
     ///
     /// Four statements at most, whatever the range and however much is kept: roll-ups are read as far as they go, and
@@ -53,12 +60,21 @@ package struct MetricStore {
     ///
     /// - Parameter workspaces: whose series count, with `MetricSeries.installation` where that is meant.
     package func points(_ query: MetricQuery, in workspaces: [UUID]) throws -> [MetricPoint] {
-        try self.read(query, .points(from: query.from, to: query.to, wanted: query.step), workspaces)
+        try self.course(query, in: workspaces).points
+    }
+
+    /// The same, with the length of a step in seconds.
+    package func course(
+        _ query: MetricQuery, in workspaces: [UUID]
+    ) throws -> (points: [MetricPoint], stepSeconds: Int64) {
+        let (points, plan) = try self.read(
+            query, .points(from: query.from, to: query.to, wanted: query.step), workspaces)
+        return (points: points, stepSeconds: plan.step)
     }
 
     /// The range as one point for each group; as `points`.
     package func summaries(_ query: MetricQuery, in workspaces: [UUID]) throws -> [MetricPoint] {
-        try self.read(query, .whole(from: query.from, to: query.to), workspaces)
+        try self.read(query, .whole(from: query.from, to: query.to), workspaces).points
     }
 
     /// What the last sampling found, one point for each group; the query's range does not count.
@@ -66,14 +82,14 @@ package struct MetricStore {
         let state = try self.state()
         guard let at = state.lastSampledAt else { return [] }
         let plan = MetricPlan.whole(from: at, to: at + .microseconds(1))
-        return try self.read(query, plan, workspaces, state)
+        return try self.read(query, plan, workspaces, state).points
     }
 
     private func read(
         _ query: MetricQuery, _ plan: MetricPlan, _ workspaces: [UUID], _ known: State? = nil
-    ) throws -> [MetricPoint] {
+    ) throws -> (points: [MetricPoint], plan: MetricPlan) {
         let state = try known ?? self.state()
-        guard let series = try self.series(query, workspaces) else { return [] }
+        guard let series = try self.series(query, workspaces) else { return (points: [], plan: plan) }
         let plan = plan.bounded(series: series.identifiers.count)
         let reading = MetricReading(plan: plan, kind: query.kind, series: series, state: state)
         var collected = MetricCollection(plan: plan, kind: query.kind, groups: series.groups)
@@ -81,7 +97,7 @@ package struct MetricStore {
         if query.wantsPercentiles, query.kind != .rate {
             try self.transaction.query(reading.buckets) { try collected.addBucket($0) }
         }
-        return collected.points
+        return (points: collected.points, plan: plan)
     }
 
     /// The series that a query is about, each with the number of its group; nil for none.
@@ -102,7 +118,7 @@ package struct MetricStore {
         return found.identifiers.isEmpty ? nil : found
     }
 
-    private static func labels(_ bytes: [UInt8]) -> [String: String] {
+    static func labels(_ bytes: [UInt8]) -> [String: String] {
         Dictionary(JSONText(stored: bytes).object.map { ($0.key, $0.value.stringValue ?? "") }) { first, _ in first }
     }
 }

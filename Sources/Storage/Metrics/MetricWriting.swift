@@ -95,7 +95,7 @@ extension MetricStore {
     }
 
     /// The numbers of series, which are made where there are none yet.
-    private func identifiers(_ series: [MetricSeries]) throws -> [MetricSeries: Int64] {
+    func identifiers(_ series: [MetricSeries]) throws -> [MetricSeries: Int64] {
         let known = try self.known(series)
         let new = series.filter { known[$0] == nil }
         guard !new.isEmpty else { return known }
@@ -114,7 +114,7 @@ extension MetricStore {
         return try self.known(series)
     }
 
-    private func known(_ series: [MetricSeries]) throws -> [MetricSeries: Int64] {
+    func known(_ series: [MetricSeries]) throws -> [MetricSeries: Int64] {
         let byKey = Dictionary(series.map { (SeriesKey($0), $0) }) { first, _ in first }
         let (names, workspaces) = (Set(series.map(\.name)), Set(series.map(\.workspace)))
         var identifiers: [MetricSeries: Int64] = [:]

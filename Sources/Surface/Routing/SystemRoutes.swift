@@ -7,9 +7,13 @@ import Services
 
 /// Paths that belong to the installation rather than to a contract: health, public keys, OpenAPI documents.
 package enum SystemRoutes {
-    /// - Parameter server: base URL for the OpenAPI documents.
-    package static func all(editions: [any Edition], server: String) -> [Route] {
-        [
+    /// - Parameters:
+    ///   - server: base URL for the OpenAPI documents.
+    ///   - exposition: what `/metrics` says; nginx decides who may read it. nil: there is no such path.
+    package static func all(
+        editions: [any Edition], server: String, exposition: Exposition? = nil
+    ) -> [Route] {
+        (exposition.map { [Self.metrics($0)] } ?? []) + [
             Route(
                 .get, "/healthz", name: "health", summary: "Whether the service and its database answer.", rule: nil,
                 access: .everyone(Self.health), body: nil, answer: .json(.ok, .any)),
@@ -17,6 +21,16 @@ package enum SystemRoutes {
                 .get, "/.well-known/jwks.json", name: "jwks", summary: "Public keys of access tokens (RFC 7517).",
                 rule: nil, access: .everyone(Self.jwks), body: nil, answer: .json(.ok, .any)),
         ] + editions.map { Self.document(of: $0, server: server) }
+    }
+
+    private static func metrics(_ exposition: Exposition) -> Route {
+        Route(
+            .get, "/metrics", name: "exposition", summary: "Counts and states for a Prometheus server.", rule: nil,
+            access: .everyone { request in
+                Response(
+                    .ok, headers: [(name: "Cache-Control", value: "no-store")],
+                    body: .bytes(Array(exposition.text(request.services).utf8), type: ExpositionText.mediaType))
+            }, body: nil, answer: .json(.ok, .any))
     }
 
     private static func health(_ request: Request) throws -> Response {

@@ -38,6 +38,8 @@ package enum TextFormat: String, Sendable {
 /// The part before the underscore of an identifier on the wire. Source: contracts' page §3.
 package enum IdentifierPrefix: String, Sendable {
     case activity = "act"
+    case alert = "alr"
+    case alertEvent = "ale"
     case attachment = "att"
     case comment = "cmt"
     case connector = "conn"
