@@ -15,6 +15,7 @@ import seed
 from data_engine import DataEngine
 from fanout import FanOut, raise_open_files
 from load import Case, RawInserts, alternate
+from metric_queries import MetricQueries
 from peers import Peers
 from processes import Programs, memory
 from product import Product
@@ -222,8 +223,8 @@ def measure_live(product, peers, programs, quick, is_alone):
     if is_alone:
         product.make()
         product.start(programs)
-    parts = [
-        FanOut(product, peers.subscribers, quick), DataEngine(product, seed.script_runner(product.socket, "atrium"), quick)]
+    sql = seed.script_runner(product.socket, "atrium")
+    parts = [FanOut(product, peers.subscribers, quick), DataEngine(product, sql, quick), MetricQueries(product, sql, quick)]
     for part in parts:
         part.measure()
         part.show()
