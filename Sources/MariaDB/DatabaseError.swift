@@ -53,6 +53,7 @@ extension DatabaseError {
     package var isTransient: Bool {
         switch self.number {
         case 1020: true  // a row changed since the snapshot (innodb_snapshot_isolation)
+        case 1412, 159: true  // a partition was made since the snapshot; 159 is the storage engine's own number for it
         default: self.isDeadlock || self.isLockTimeout || self.isConnectionLost || self.isStale
         }
     }
