@@ -46,7 +46,7 @@ import { strings } from "./logic/strings.js";
 /** A refused live connection renews the session no more often than this. */
 const RENEW_AFTER_MS = 60_000;
 
-/** How the frame calls the states of the live connection. */
+/** How the frame calls the states of a live connection. */
 const LIVE_STATES = { connecting: "connecting", live: "live", reconnecting: "lost", offline: "lost", closed: null };
 
 export class Application {
@@ -54,6 +54,8 @@ export class Application {
     previews;
     /** @type {Promise<any> | null} */
     #realtime = null;
+    /** @type {Set<() => void>} */
+    #leaving = new Set();
     /** When the live connection last asked for another token. */
     #renewedAt = 0;
 
@@ -83,6 +85,8 @@ export class Application {
                 this.previews = createPreviews(this.client);
                 this.#realtime?.then((realtime) => realtime.close(), () => {});
                 this.#realtime = null;
+                for (const run of this.#leaving) run();
+                this.#leaving.clear();
             },
             onFailure: (error) => this.sayFailure(error),
         });
@@ -123,9 +127,19 @@ export class Application {
         return this.link.state;
     }
 
-    /** The live connection, shown in the frame. @param {"live" | "connecting" | "lost" | null} live */
-    reportLive(live) {
-        this.link.reportLive(live);
+    /**
+     * A live connection, shown in the frame.
+     *
+     * @param {import("./shell/link.js").LiveState} live
+     * @param {string} [source]  Which one; the worst of them is shown.
+     */
+    reportLive(live, source = "page") {
+        this.link.reportLive(live, source);
+    }
+
+    /** Runs when the person leaves: what was opened for them is closed. @param {() => void} run */
+    whenLeaving(run) {
+        this.#leaving.add(run);
     }
 
     /**
@@ -141,7 +155,7 @@ export class Application {
         try {
             const { createRealtime } = await loaded(import("./sdk/realtime.js"));
             const realtime = createRealtime({ accessToken: (wish) => this.#accessToken(wish) });
-            realtime.watch((state) => this.reportLive(LIVE_STATES[state]));
+            realtime.watch((state) => this.reportLive(LIVE_STATES[state], "workspace"));
             return realtime;
         } catch (error) {
             this.#realtime = null;

@@ -42,9 +42,13 @@ test("no module is left that nothing imports", () => {
     assert.deepEqual([...reached].sort(), [...modules].sort());
 });
 
-test("every style sheet is linked", () => {
-    const sheets = filesBelow(join(root, "styles"));
-    assert.deepEqual(linked("stylesheet").sort(), sheets.sort(), HOW);
+test("every style sheet is linked, or comes with its page", () => {
+    const all = filesBelow(join(root, "styles"));
+    const withPages = all.filter((path) => path.startsWith("styles/pages/"));
+    assert.deepEqual(linked("stylesheet").sort(), all.filter((path) => !withPages.includes(path)).sort(), HOW);
+    const named = [...read("shell/pages.js").match(/SHEETS = \{([^}]*)\}/)[1].matchAll(/"([^"]+)"/g)];
+    const asked = new Set(named.map(([, name]) => `styles/pages/${name}.css`));
+    assert.deepEqual([...asked].sort(), withPages.sort());
 });
 
 /** Vue is 58 KB, Inter 30 KB; the rest of 300 KB is for charts' first needs and what is to come. */

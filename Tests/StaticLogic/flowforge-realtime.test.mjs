@@ -86,7 +86,7 @@ test("after a loss it goes on from the last event", async () => {
     sockets.last.open();
     sockets.last.say({ type: "connection_ack", id: "x", data: {} });
     assert.equal(last(sockets.last, "subscribe").data.since, 15);
-    agree(sockets.last, { offset: 20 });
+    agree(sockets.last, { offset: 20, resumed: true });
     happen(sockets.last, 16);
     happen(sockets.last, 20);
     assert.deepEqual(heard.agreed, [false, true]);
@@ -100,7 +100,14 @@ test("a gap that is too old is said, and everything starts at the new offset", a
     await clock.pass(1_000);
     sockets.last.open();
     sockets.last.say({ type: "connection_ack", id: "x", data: {} });
-    agree(sockets.last, { offset: 500, resumed: false });
+    const details = { workspace: "ws_1", offset: 500, lowestOffset: 300 };
+    sockets.last.say({
+        type: "error",
+        id: last(sockets.last, "subscribe").id,
+        error: { code: "HISTORY_LOST", message: "Too old.", details },
+    });
+    assert.equal(last(sockets.last, "subscribe").data.since, 500);
+    agree(sockets.last, { offset: 500, resumed: true });
     happen(sockets.last, 400);
     happen(sockets.last, 501);
     assert.deepEqual(heard.agreed, [false, false]);
@@ -162,6 +169,18 @@ test("a refused subscription is told of, and keeps nothing else from being live"
     const { id } = last(sockets.last, "subscribe");
     sockets.last.say({ type: "error", id, error: { code: "FORBIDDEN", message: "No." } });
     assert.deepEqual(heard.refused, ["FORBIDDEN"]);
+    assert.equal(live.state, "live");
+});
+
+test("a subscription that the server ended for the moment is begun again", async () => {
+    const { clock, sockets, heard, live } = await connected();
+    const details = { subscriptionId: "sub_1", maySubscribeAgain: true };
+    sockets.last.say({ type: "error", id: "e", error: { code: "SERVICE_UNAVAILABLE", message: "Busy.", details } });
+    await clock.pass(2_000);
+    assert.equal(sockets.last.sent.filter(({ type }) => type === "subscribe").length, 2);
+    agree(sockets.last, { subscriptionId: "sub_2", resumed: true });
+    happen(sockets.last, 11);
+    assert.deepEqual(heard.events, [["task.updated", 11]]);
     assert.equal(live.state, "live");
 });
 

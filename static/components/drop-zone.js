@@ -56,7 +56,7 @@ export const DropZone = {
                         ref: input,
                         type: "file",
                         class: "unseen",
-                        accept: props.accept,
+                        accept: props.accept || null,
                         multiple: props.multiple,
                         tabindex: "-1",
                         "aria-label": props.label,

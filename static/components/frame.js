@@ -1,9 +1,11 @@
-import { computed, h, ref } from "vue";
+import { computed, defineAsyncComponent, h, ref } from "vue";
 import { useKeys } from "../lib/keys.js";
+import { loaded } from "../lib/loading.js";
 import { recentDashboards } from "../lib/recent.js";
+import { sheet } from "../lib/sheets.js";
+import { may } from "../logic/people.js";
 import { addresses } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
-import { crmNavigation } from "../logic/strings-crm-navigation.js";
 import { AccountMenu } from "./account-menu.js";
 import { ConnectionState } from "./connection-state.js";
 import { globalCommands } from "./global-commands.js";
@@ -11,21 +13,13 @@ import { Icon, Logo } from "./icons.js";
 import { KeyCaps } from "./key-caps.js";
 import { PageHost } from "./page-host.js";
 import { Palette } from "./palette.js";
+import { Places } from "./places.js";
 import { Shortcuts } from "./shortcuts.js";
 
 const words = strings.frame;
 
-/**
- * Address, label, picture, and the routes that are below it. Only what works is in the menu.
- *
- * @type {[string, string, string, string[]][]}
- */
-const PLACES = [
-    [addresses.dashboards, strings.dashboards.title, "grid", ["dashboards", "dashboard", "home"]],
-    [addresses.datasets, strings.datasets.title, "data", ["datasets", "dataset"]],
-    [addresses.crm, crmNavigation.title, "crm", ["crm", "crm-records", "crm-record", "crm-import"]],
-    [addresses.settings, strings.settings.title, "settings", ["settings"]],
-];
+/** Comes when the page is there: nobody waits for it. */
+const Timer = defineAsyncComponent(() => Promise.all([loaded(import("./time/timer.js")), sheet("time")]).then(([module]) => module.Timer));
 
 /** What stays around every page of a signed-in person: the bar at the side (at the foot on a phone), keys, palette. */
 export const Frame = {
@@ -34,7 +28,6 @@ export const Frame = {
     setup({ app }) {
         const main = ref(null);
         const open = ref(/** @type {"palette" | "shortcuts" | null} */ (null));
-        const route = computed(() => app.router.state.route);
         const close = () => (open.value = null);
         const toggle = (what) => (open.value = open.value === what ? null : what);
 
@@ -57,9 +50,10 @@ export const Frame = {
                 h("nav", { class: "side", "aria-label": strings.mainNavigation }, [
                     h("a", { class: "brand", href: addresses.home }, [h(Logo), h("span", strings.product)]),
                     searchButton(() => toggle("palette")),
-                    h("div", { class: "links" }, PLACES.map((place) => placeLink(place, route.value.name))),
+                    h(Places, { app }),
                     h(Recents, { app }),
                     h("div", { class: "foot" }, [
+                        may(app.person.claims, "time:read") && h(Timer, { app }),
                         h(ConnectionState, { link: app.connection }),
                         h(AccountMenu, { app }),
                     ]),
@@ -80,12 +74,6 @@ const searchButton = (onClick) =>
         h(Icon, { name: "search" }),
         h("span", { class: "label" }, words.find),
         h(KeyCaps, { keys: "mod+k" }),
-    ]);
-
-const placeLink = ([href, label, icon, names], current) =>
-    h("a", { key: href, href, "aria-current": names.includes(current) ? "page" : null }, [
-        h(Icon, { name: icon }),
-        h("span", label),
     ]);
 
 const Recents = {

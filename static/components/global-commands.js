@@ -3,9 +3,19 @@ import { addresses, RECORD_KINDS } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
 import { crmNavigation } from "../logic/strings-crm-navigation.js";
 import { chooseTheme } from "./account-menu.js";
+import { groupsFor } from "./places.js";
 
 const words = strings.commands;
 const THEME_ICONS = { light: "sun", dark: "moon", system: "system" };
+
+/** The keys of the places that have their own permission. */
+const KEYS = {
+    [addresses.tasks]: "g t",
+    [addresses.time]: "g z",
+    [addresses.metrics]: "g m",
+    [addresses.alerts]: "g a",
+    [addresses.keys]: "g k",
+};
 
 /**
  * What can be done from everywhere.
@@ -31,6 +41,10 @@ export function globalCommands(app, { palette, shortcuts }) {
             (kind) => to(`crm-${kind}`, crmNavigation.commands.goKind(kind), "list", addresses.records(kind), undefined),
         ),
         to("crm-import", crmNavigation.commands.import, "upload", addresses.crmImport, undefined),
+        ...groupsFor(app.person.claims)
+            .flatMap(({ places }) => places)
+            .filter(({ href }) => href in KEYS)
+            .map(({ href, label, icon }) => to(href, words.goTo(label), icon, href, KEYS[href])),
         to("settings", words.goSettings, "settings", addresses.settings, "g s"),
         to("create", words.createDashboard, "add", `${addresses.dashboards}?new=1`, undefined),
         ...THEMES.filter((one) => one !== theme()).map((one) => ({

@@ -32,6 +32,19 @@ export function SkeletonCards({ cards = 8 }) {
 }
 SkeletonCards.props = ["cards"];
 
+const COLUMNS = [4, 2, 1, 3];
+
+/** The shape of a board of tasks. */
+export function SkeletonColumns() {
+    return waiting(
+        "task-board",
+        COLUMNS.map((cards) => h("div", { class: "task-column" }, [
+            h("header", bar("short")),
+            many(cards, () => h("div", { class: "panel task-card" }, [bar("wide"), bar("short")])),
+        ])),
+    );
+}
+
 const BOARD = [3, 3, 3, 3, 8, 4, 5, 7];
 
 /** The shape of a board of widgets. */

@@ -6,18 +6,21 @@ import { Icon } from "./icons.js";
 const words = strings.datasets;
 const LINES_IN_SIGHT = 8;
 
-/** Files on their way, with figures, and what went wrong with them. Prop `uploads`: of lib/uploads.js. */
-export function Uploads({ uploads }) {
+/**
+ * Files on their way, with figures, and what went wrong with them. Props: `uploads` (of lib/uploads.js), `reading`
+ * (words for what the server does with one that is sent).
+ */
+export function Uploads({ uploads, reading = words.reading }) {
     if (uploads.state.all.length === 0) return null;
     return h(
         "ul",
         { class: "uploads", "aria-label": words.uploads },
-        uploads.state.all.map((one) => uploadOf(one, uploads)),
+        uploads.state.all.map((one) => uploadOf(one, uploads, reading)),
     );
 }
-Uploads.props = ["uploads"];
+Uploads.props = ["uploads", "reading"];
 
-function uploadOf(upload, { retry, dismiss }) {
+function uploadOf(upload, { retry, dismiss }, reading) {
     const failed = upload.stage === "failed";
     return h("li", { key: upload.id, class: ["panel file-upload", upload.stage] }, [
         h("div", { class: "upload-head" }, [
@@ -38,18 +41,18 @@ function uploadOf(upload, { retry, dismiss }) {
                 ),
             ]),
         ]),
-        failed ? whyNot(upload) : progressOf(upload),
+        failed ? whyNot(upload) : progressOf(upload, reading),
     ]);
 }
 
-function progressOf({ sent, total, stage, file }) {
+function progressOf({ sent, total, stage, file }, reading) {
     const done = total === 0 ? 0 : sent / total;
     return h("div", { class: "upload-progress" }, [
         h("progress", { max: 1, value: stage === "reading" ? null : done, "aria-label": words.sending(file.name) }),
         h(
             "span",
             { class: "quiet" },
-            stage === "reading" ? words.reading : words.sent(sizeInWords(sent), sizeInWords(total)),
+            stage === "reading" ? reading : words.sent(sizeInWords(sent), sizeInWords(total)),
         ),
     ]);
 }

@@ -1,6 +1,5 @@
 import { shallowReactive } from "vue";
 import { failureOf, isAborted } from "../logic/failures.js";
-import { nameOfFile } from "../logic/sizes.js";
 import { strings } from "../logic/strings.js";
 import { newIdempotencyKey } from "../sdk/resources.js";
 
@@ -20,10 +19,11 @@ import { newIdempotencyKey } from "../sdk/resources.js";
  */
 
 /**
- * @param {any} client
- * @param {(dataset: any) => void} onDone
+ * @param {(file: File, options: any) => Promise<any>} create
+ * @param {(made: any) => void} onDone
+ * @param {string} [tooLarge]  What to say of a file that is.
  */
-export function useUploads(client, onDone) {
+export function useUploads(create, onDone, tooLarge = strings.datasets.tooLarge) {
     const state = shallowReactive({ /** @type {Upload[]} */ all: [] });
     let lastId = 0;
 
@@ -49,12 +49,12 @@ export function useUploads(client, onDone) {
         const onProgress = (sent, total) => set(id, { sent, total, stage: sent < total ? "sending" : "reading" });
         try {
             const options = { onProgress, signal: abort.signal, idempotencyKey: key };
-            const { dataset } = await client.datasets.create(file, nameOfFile(file.name), options);
+            const made = await create(file, options);
             drop(id);
-            onDone(dataset);
+            onDone(made);
         } catch (error) {
             if (isAborted(error)) return drop(id);
-            const failure = failureOf(error, { 413: strings.datasets.tooLarge });
+            const failure = failureOf(error, { 413: tooLarge });
             set(id, { stage: "failed", failure, lines: linesOf(error) });
         }
     }

@@ -9,9 +9,12 @@ export function initials(name) {
 }
 
 /** Whether the person's role lets them write dashboards at all. A token without permissions leaves it to the server. */
-export function mayWrite(claims) {
+export const mayWrite = (claims) => may(claims, "dashboard:write");
+
+/** Whether the person's role holds a permission, such as `task:write`. Without a list it is left to the server. */
+export function may(claims, permission) {
     const { permissions } = claims ?? {};
-    return !Array.isArray(permissions) || permissions.includes("dashboard:write");
+    return !Array.isArray(permissions) || permissions.includes(permission);
 }
 
 /** What a person sees is of the own workspaces, but for the public dashboards of others: those are there to read. */

@@ -8,12 +8,25 @@
  * @property {URLSearchParams} query    What comes after `?`.
  *
  * @typedef {"home" | "sign-in" | "sign-up" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings"
- *   | "crm" | "crm-records" | "crm-record" | "crm-import" | "unknown"} RouteName
+ *   | "crm" | "crm-records" | "crm-record" | "crm-import" | "tasks" | "time" | "metrics" | "alerts" | "keys"
+ *   | "consent" | "unknown"} RouteName
  *
  * @typedef {import("../sdk/crm.js").RecordKind} RecordKind
  */
 
-const PLAIN = new Set(["sign-in", "sign-up", "dashboards", "datasets", "settings"]);
+const PLAIN = new Set([
+    "sign-in",
+    "sign-up",
+    "dashboards",
+    "datasets",
+    "settings",
+    "tasks",
+    "time",
+    "metrics",
+    "alerts",
+    "keys",
+    "consent",
+]);
 /** @type {RecordKind[]} */
 export const RECORD_KINDS = ["customers", "vehicles", "opportunities", "invoices", "activities", "goals", "rates"];
 const WITH_ID = { dashboards: "dashboard", datasets: "dataset" };
@@ -64,6 +77,13 @@ export const addresses = {
     dashboards: "#/dashboards",
     datasets: "#/datasets",
     settings: "#/settings",
+    tasks: "#/tasks",
+    time: "#/time",
+    metrics: "#/metrics",
+    alerts: "#/alerts",
+    keys: "#/keys",
+    /** @param {string} id */
+    task: (id) => `#/tasks?task=${encodeURIComponent(id)}`,
     /** @param {string} id */
     dashboard: (id) => `#/dashboards/${encodeURIComponent(id)}`,
     /** @param {string} id */

@@ -48,6 +48,16 @@ export const strings = {
     frame: {
         find: "Search",
         recent: "Recent",
+        more: "More",
+        groups: { data: "Data", workspace: "Workspace" },
+    },
+
+    places: {
+        tasks: "Tasks",
+        time: "Time",
+        metrics: "Metrics",
+        alerts: "Alerts",
+        keys: "Keys and apps",
     },
 
     commands: {
@@ -55,6 +65,7 @@ export const strings = {
         goDashboards: "Go to dashboards",
         goDatasets: "Go to data sets",
         goSettings: "Go to settings",
+        goTo: (place) => `Go to ${place.toLowerCase()}`,
         createDashboard: "Create a dashboard",
         theme: (name) => `Theme: ${name.toLowerCase()}`,
         themeWords: "appearance colour dark light system mode",

@@ -13,6 +13,7 @@ import { appended, LARGEST_PAGE } from "../logic/listing.js";
 import { mayWrite } from "../logic/people.js";
 import { removed } from "../logic/repeats.js";
 import { addresses } from "../logic/routes.js";
+import { nameOfFile } from "../logic/sizes.js";
 import { strings } from "../logic/strings.js";
 
 const words = strings.datasets;
@@ -24,7 +25,8 @@ export default {
     setup({ app }) {
         const zone = ref(null);
         const list = useDatasets(app.client);
-        const uploads = useUploads(app.client, (dataset) => {
+        const create = (file, options) => app.client.datasets.create(file, nameOfFile(file.name), options);
+        const uploads = useUploads(create, ({ dataset }) => {
             const link = { label: words.look, href: addresses.dataset(dataset.id) };
             app.say(words.wasAdded(dataset.name, dataset.row_count), { link });
             list.load();

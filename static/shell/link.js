@@ -7,11 +7,18 @@ import { watchConnection } from "../logic/connection.js";
  * @typedef {object} Link
  * @property {boolean} reachable
  * @property {boolean} online                                  What the browser says of its network.
- * @property {"live" | "connecting" | "lost" | null} live      null: nothing needed one so far.
+ * @property {LiveState} live                                  null: nothing needed one so far.
+ *
+ * @typedef {"live" | "connecting" | "lost" | null} LiveState
  */
+
+/** From the worst to the best: of several connections the worst is told. */
+const LIVE_STATES = ["lost", "connecting", "live"];
 
 export function createLink() {
     const state = shallowReactive(/** @type {Link} */ ({ reachable: true, online: navigator.onLine, live: null }));
+    /** What each live connection is. @type {Map<string, LiveState>} */
+    const lives = new Map();
     /** @type {Set<() => unknown>} */
     const waiting = new Set();
     const connection = watchConnection({
@@ -31,9 +38,11 @@ export function createLink() {
     return {
         state,
         report: connection.report,
-        /** @param {Link["live"]} live */
-        reportLive(live) {
-            state.live = live;
+        /** @param {LiveState} live  @param {string} source  Which connection. */
+        reportLive(live, source) {
+            lives.set(source, live);
+            const all = [...lives.values()];
+            state.live = /** @type {any} */ (LIVE_STATES.find((one) => all.includes(/** @type {any} */ (one)))) ?? null;
         },
         /** Called in setup(): `run` is called each time the server answers again, until the component is gone. */
         onReconnect(run) {

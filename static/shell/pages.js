@@ -1,4 +1,5 @@
 import { loaded } from "../lib/loading.js";
+import { sheet } from "../lib/sheets.js";
 
 /** The page of each route. Each is loaded when it is first asked for. */
 const PAGES = {
@@ -12,12 +13,22 @@ const PAGES = {
     "crm-record": () => import("../pages/crm-record.js"),
     "crm-import": () => import("../pages/crm-import.js"),
     settings: () => import("../pages/settings.js"),
+    tasks: () => import("../pages/tasks.js"),
+    time: () => import("../pages/time.js"),
     unknown: () => import("../pages/not-found.js"),
+};
+
+/** The sheets in styles/pages that a page needs. */
+const SHEETS = {
+    tasks: ["tasks", "time"],
+    time: ["time"],
 };
 
 /** @param {string} name  Of a route.  @returns {Promise<any>} the component */
 export async function pageOf(name) {
+    const sheets = (SHEETS[name] ?? []).map(sheet);
     const module = await loaded((PAGES[name] ?? PAGES.unknown)());
+    await Promise.all(sheets);
     return module.default;
 }
 
@@ -32,5 +43,8 @@ export const loadInside = () => loaded(import("../components/frame.js"));
  */
 export function loadAhead(name) {
     const names = name in PAGES && name !== "home" ? [name] : ["home", "dashboard"]; // home leads on to a dashboard
-    for (const one of names) PAGES[one]().catch(() => {});
+    for (const one of names) {
+        PAGES[one]().catch(() => {});
+        for (const needed of SHEETS[one] ?? []) sheet(needed);
+    }
 }

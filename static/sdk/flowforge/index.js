@@ -81,6 +81,7 @@ export class FlowForgeClient {
         this.metrics = resources.metrics;
         this.alerts = resources.alerts;
         this.users = resources.users;
+        this.workspaces = resources.workspaces;
         this.apiKeys = resources.apiKeys;
         this.oauthClients = resources.oauthClients;
         this.oauthGrants = resources.oauthGrants;

@@ -37,6 +37,13 @@ export function createSubscription({ channel, params, send, onChange, onEmpty })
     let offset = /** @type {number | null} */ (null);
     let since = null;
 
+    /** What came between is lost: it goes on from `from`. */
+    function restart(from) {
+        if (Number.isSafeInteger(from)) offset = from;
+        begin();
+        since = null;
+    }
+
     function begin() {
         since = offset;
         state = "asking";
@@ -48,7 +55,7 @@ export function createSubscription({ channel, params, send, onChange, onEmpty })
         if (state !== "asking") return;
         state = "agreed";
         id = data.subscriptionId ?? null;
-        const resumed = since !== null && data.resumed !== false;
+        const resumed = since !== null && data.resumed === true;
         // What was missed moves the offset by itself; without it, everything starts here.
         if (!resumed && Number.isSafeInteger(data.offset)) offset = Math.max(offset ?? 0, data.offset);
         onChange();
@@ -57,6 +64,7 @@ export function createSubscription({ channel, params, send, onChange, onEmpty })
 
     function refuse(error) {
         state = "refused";
+        id = null;
         for (const { options } of [...listeners]) options.onError?.(error);
     }
 
@@ -69,7 +77,7 @@ export function createSubscription({ channel, params, send, onChange, onEmpty })
     }
 
     function hear(message) {
-        if (state === "idle" || !isOurs(message)) return;
+        if ((state !== "asking" && state !== "agreed") || !isOurs(message)) return;
         const number = message.data?.offset;
         if (Number.isSafeInteger(number)) {
             if (offset !== null && number <= offset) return;
@@ -89,6 +97,7 @@ export function createSubscription({ channel, params, send, onChange, onEmpty })
 
     return {
         begin,
+        restart,
         accept,
         refuse,
         hear,
@@ -102,6 +111,11 @@ export function createSubscription({ channel, params, send, onChange, onEmpty })
         /** The id of the message that asked for it last. */
         get request() {
             return request;
+        },
+
+        /** As the server calls it. */
+        get id() {
+            return id;
         },
 
         get idle() {

@@ -22,6 +22,10 @@ const CAPABILITIES = ["dashboard", "metrics", "tasks", "time", "alerts"];
 const HEARTBEAT_MS = 20_000;
 /** The token has run out, or was refused. */
 const ACCESS_LOST = [4401, 4001];
+/** What was missed is too old to be had. */
+const HISTORY_LOST = "HISTORY_LOST";
+/** After the server ended a subscription for a reason of the moment, in milliseconds. */
+const AGAIN_AFTER_MS = 2_000;
 /** Errors that mean: another token is wanted, and soon. */
 const TOKEN_ERRORS = new Set(["TOKEN_EXPIRED", "UNAUTHORIZED"]);
 
@@ -102,10 +106,18 @@ export function createFlowForgeRealtime({ addressOf, accessToken, onConnect, onD
 
     function objected(id, error) {
         if (TOKEN_ERRORS.has(error.code)) void connection.renewNow();
-        const subscription = answeredTo(id);
-        subscription?.refuse(error);
-        if (subscription !== undefined) restate();
-        onError?.(error);
+        const ended = error.details?.subscriptionId;
+        const about = answeredTo(id) ?? [...subscriptions.values()].find((one) => one.id !== null && one.id === ended);
+        if (about === undefined) return onError?.(error);
+        if (error.code === HISTORY_LOST) return about.restart(error.details?.offset);
+        about.refuse(error);
+        restate();
+        if (error.details?.maySubscribeAgain === true) connection.timers.setTimeout(() => again(about), AGAIN_AFTER_MS);
+        else onError?.(error);
+    }
+
+    function again(subscription) {
+        if (ready && [...subscriptions.values()].includes(subscription)) subscription.begin();
     }
 
     /** One of the same channel and parameters is shared. */

@@ -84,6 +84,7 @@ export function flowForgeResources(request) {
         metrics: metrics(verbs),
         alerts: alerts(verbs),
         users: listed(verbs, "/users"),
+        workspaces: listed(verbs, "/workspaces"),
         apiKeys: keys(verbs, "/api-keys"),
         oauthClients: keys(verbs, "/oauth/clients"),
         /** The apps that one let in. */
@@ -234,7 +235,11 @@ function timeEntries(verbs) {
         ...rest,
         /** One entered by hand, with both ends. */
         create,
-        /** Starts a timer; one that runs already is a CONFLICT. @param {{ taskId: string, description?: string }} start */
+        /**
+         * Starts a timer. One that runs already is stopped with `stopRunning`, and a 409 RESOURCE_LOCKED without.
+         *
+         * @param {{ taskId: string, description?: string, stopRunning?: boolean }} start
+         */
         start: (start, /** @type {WriteOptions} */ options = {}) => create(start, options),
         stop: (id, /** @type {WriteOptions} */ options = {}) => verbs.post(at(path, id, "/stop"), {}, options),
         /** @returns {Promise<TimeEntry | null>} the one that runs */
