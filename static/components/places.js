@@ -50,6 +50,20 @@ const GROUPS = /** @type {{ heading: string | null, places: Place[] }[]} */ ([
         heading: strings.frame.groups.data,
         places: [
             { href: addresses.datasets, label: strings.datasets.title, icon: "data", names: ["datasets", "dataset"] },
+            {
+                href: addresses.metrics,
+                label: strings.places.metrics,
+                icon: "activity",
+                names: ["metrics"],
+                permission: "metrics:read",
+            },
+            {
+                href: addresses.alerts,
+                label: strings.places.alerts,
+                icon: "bell",
+                names: ["alerts"],
+                permission: "metrics:read",
+            },
         ],
     },
     {

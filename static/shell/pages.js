@@ -15,6 +15,8 @@ const PAGES = {
     settings: () => import("../pages/settings.js"),
     tasks: () => import("../pages/tasks.js"),
     time: () => import("../pages/time.js"),
+    metrics: () => import("../pages/metrics.js"),
+    alerts: () => import("../pages/alerts.js"),
     unknown: () => import("../pages/not-found.js"),
 };
 
@@ -22,6 +24,8 @@ const PAGES = {
 const SHEETS = {
     tasks: ["tasks", "time"],
     time: ["time"],
+    metrics: ["metrics"],
+    alerts: ["metrics"],
 };
 
 /** @param {string} name  Of a route.  @returns {Promise<any>} the component */
