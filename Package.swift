@@ -72,7 +72,10 @@ let product: [Target] = [
         ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage"]),
     module(
         "Realtime",
-        ["CLinux", "Core", "HTTP", "JSON", "Primitives", "Services", "SharedMemory", "Surface", "WebSocket"]),
+        [
+            "CLinux", "Core", "HTTP", "JSON", "Primitives", "Security", "Services", "SharedMemory", "Surface",
+            "WebSocket",
+        ]),
     edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     edition("EditionCRM", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     edition("EditionFlowForge", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
@@ -121,13 +124,15 @@ let suites: [Target] = [
     tests(
         "Services",
         [
-            "Core", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage", "TestSupport",
+            "Core", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "SharedMemory", "Storage",
+            "TestSupport",
         ]),
     tests("Surface", ["Core", "HTTP", "JSON", "MariaDB", "Primitives", "Surface", "TestSupport"]),
     tests(
         "EditionWorkspace",
         [
-            "Core", "EditionWorkspace", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Storage", "Surface",
+            "Core", "EditionWorkspace", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "Storage",
+            "Surface",
             "TestSupport",
         ]),
     tests(

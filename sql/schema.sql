@@ -72,6 +72,20 @@ CREATE TABLE `alert_rules` (
   CONSTRAINT `alert_rules_comparison` CHECK (`comparison` in ('gt','gte','lt','lte','eq','ne')),
   CONSTRAINT `alert_rules_state` CHECK (`state` in ('ok','pending','firing')),
   CONSTRAINT `alert_rules_times` CHECK (`window_seconds` > 0 and `for_seconds` >= 0 and `recover_seconds` >= 0)
+CREATE TABLE `api_keys` (
+  `id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `hash` binary(32) NOT NULL,
+  `start` varchar(16) NOT NULL,
+  `name` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `permissions` varchar(1000) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `expires_at` datetime(6) DEFAULT NULL,
+  `last_used_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `api_keys_hash` (`hash`),
+  KEY `api_keys_of_user` (`user_id`,`id`),
+  CONSTRAINT `api_keys_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `crm_activities` (
@@ -617,6 +631,47 @@ CREATE TABLE `milestones` (
   CONSTRAINT `milestones_creator` FOREIGN KEY (`created_by`) REFERENCES `users` (`id`),
   CONSTRAINT `milestones_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
   CONSTRAINT `milestones_status` CHECK (`status` in ('open','closed'))
+CREATE TABLE `oauth_clients` (
+  `id` uuid NOT NULL,
+  `owner_id` uuid NOT NULL,
+  `name` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `secret_hash` binary(32) DEFAULT NULL,
+  `redirect_uris` longtext NOT NULL,
+  `scopes` varchar(200) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `oauth_clients_of_owner` (`owner_id`,`id`),
+  CONSTRAINT `oauth_clients_owner` FOREIGN KEY (`owner_id`) REFERENCES `users` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `oauth_clients_redirect_uris` CHECK (json_valid(`redirect_uris`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `oauth_codes` (
+  `hash` binary(32) NOT NULL,
+  `grant_id` uuid NOT NULL,
+  `scopes` varchar(200) NOT NULL,
+  `redirect_uri` varchar(2048) NOT NULL,
+  `challenge` char(43) NOT NULL,
+  `session_id` uuid NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `used_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`hash`),
+  KEY `oauth_codes_of_grant` (`grant_id`),
+  KEY `oauth_codes_age` (`created_at`),
+  CONSTRAINT `oauth_codes_grant` FOREIGN KEY (`grant_id`) REFERENCES `oauth_grants` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `oauth_grants` (
+  `id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `client_id` uuid NOT NULL,
+  `scopes` varchar(200) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `last_used_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `oauth_grants_one` (`user_id`,`client_id`),
+  KEY `oauth_grants_of_client` (`client_id`),
+  CONSTRAINT `oauth_grants_client` FOREIGN KEY (`client_id`) REFERENCES `oauth_clients` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `oauth_grants_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `organizations` (
@@ -656,9 +711,13 @@ CREATE TABLE `sessions` (
   `created_at` datetime(6) NOT NULL,
   `revoked_at` datetime(6) DEFAULT NULL,
   `revocation` varchar(16) DEFAULT NULL,
+  `grant_id` uuid DEFAULT NULL,
+  `scopes` varchar(200) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `sessions_of_user` (`user_id`,`created_at`),
   KEY `sessions_age` (`created_at`),
+  KEY `sessions_of_grant` (`grant_id`),
+  CONSTRAINT `sessions_grant` FOREIGN KEY (`grant_id`) REFERENCES `oauth_grants` (`id`) ON DELETE CASCADE,
   CONSTRAINT `sessions_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE,
   CONSTRAINT `sessions_revocation` CHECK (`revocation` in ('signout','reuse','administrator','password'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

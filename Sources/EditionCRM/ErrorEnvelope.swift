@@ -169,7 +169,8 @@ enum ErrorEnvelope {
         private static func code(of failure: AuthenticationFailure) -> String {
             switch failure {
             case .missing: "MISSING_AUTH_HEADER"
-            case .malformed, .expired, .revoked, .refreshTokenInvalid, .refreshTokenReused: "INVALID_TOKEN"
+            case .malformed, .expired, .revoked, .refreshTokenInvalid, .refreshTokenReused, .keyInvalid:
+                "INVALID_TOKEN"
             case .wrongCredentials: "INVALID_CREDENTIALS"
             }
         }

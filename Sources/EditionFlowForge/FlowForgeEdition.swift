@@ -24,6 +24,7 @@ package struct FlowForgeEdition: Edition {
             + TaskRoutes.routes + MilestoneRoutes.routes + CommentRoutes.routes + AttachmentRoutes.routes
             + TimeRoutes.routes + RateRoutes.routes
             + MetricRoutes.routes + AlertRoutes.routes
+            + APIKeyRoutes.routes + ApplicationRoutes.routes + AuthorizeRoutes.routes + TokenRoutes.routes
     }
 
     package var pages: [Route] { DocumentationPages.routes(self.links) }

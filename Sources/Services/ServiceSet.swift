@@ -16,6 +16,9 @@ package struct Platform: Sendable {
     /// Moves when a sign-in or an account stops being good, in every process of this host at once.
     package let generations: GenerationTable
     package let tokens: TokenCache
+    /// The same for API keys.
+    package let keys: TokenCache
+    package let uses: LastUses
     package let views: ViewCounter
     /// Tells the other processes of this host that there is something new.
     package let wakeUps: DatagramSender
@@ -37,6 +40,8 @@ package struct Platform: Sendable {
         self.hashes = SecretHashes(secret: secret)
         self.generations = generations
         self.tokens = TokenCache()
+        self.keys = TokenCache()
+        self.uses = LastUses()
         self.views = ViewCounter()
         self.wakeUps = wakeUps
         self.attachments = attachments
@@ -51,6 +56,9 @@ package struct SecretHashes: Sendable {
     package let refreshToken: KeyedHash
     package let refreshSuccessor: KeyedHash
     package let signInFailures: KeyedHash
+    package let apiKey: KeyedHash
+    package let clientSecret: KeyedHash
+    package let authorizationCode: KeyedHash
     package let idempotencyScope: KeyedHash
     package let idempotencyRequest: KeyedHash
 
@@ -58,6 +66,9 @@ package struct SecretHashes: Sendable {
         self.refreshToken = KeyedHash(key: secret, context: "refresh token")
         self.refreshSuccessor = KeyedHash(key: secret, context: "refresh successor")
         self.signInFailures = KeyedHash(key: secret, context: "sign-in failures")
+        self.apiKey = KeyedHash(key: secret, context: "API key")
+        self.clientSecret = KeyedHash(key: secret, context: "client secret")
+        self.authorizationCode = KeyedHash(key: secret, context: "authorization code")
         self.idempotencyScope = KeyedHash(key: secret, context: "idempotency scope")
         self.idempotencyRequest = KeyedHash(key: secret, context: "idempotency request")
     }
@@ -75,23 +86,29 @@ package struct AccountPolicy: Sendable {
     /// Failures within `lockoutWindow` that lock password sign-in for as long again.
     package var lockoutFailures: Int
     package var lockoutWindow: Duration
+    /// Where browsers find this installation, without a slash at the end.
+    package var publicURL: String
+    /// An application has so long to exchange its code.
+    package var authorizationCodeLife: Duration
     /// A verified token is checked against the database again after this long, even when nothing on this host says so:
     /// the bound on how late a revocation on another host is seen.
     package var revalidation: Duration
 
     package init(
-        issuer: String, audience: String = "atrium",
+        issuer: String, publicURL: String? = nil, audience: String = "atrium",
         accessTokenLife: [String: Duration] = [:], refreshTokenLife: Duration = .seconds(7 * 86_400),
         refreshGrace: Duration = .seconds(10), lockoutFailures: Int = 10, lockoutWindow: Duration = .seconds(900),
-        revalidation: Duration = .seconds(30)
+        authorizationCodeLife: Duration = .seconds(60), revalidation: Duration = .seconds(30)
     ) {
         self.issuer = issuer
+        self.publicURL = publicURL ?? issuer
         self.audience = audience
         self.accessTokenLife = accessTokenLife
         self.refreshTokenLife = refreshTokenLife
         self.refreshGrace = refreshGrace
         self.lockoutFailures = lockoutFailures
         self.lockoutWindow = lockoutWindow
+        self.authorizationCodeLife = authorizationCodeLife
         self.revalidation = revalidation
     }
 }
@@ -102,6 +119,9 @@ package final class ServiceSet {
     package let platform: Platform
     package let accounts: AccountService
     package let accessTokens: AccessTokenService
+    package let apiKeys: APIKeyService
+    package let applications: ApplicationService
+    package let authorization: AuthorizationService
     package let administration: AdministrationService
     package let profiles: ProfileService
     package let people: PeopleService
@@ -131,6 +151,12 @@ package final class ServiceSet {
         self.follow = FollowService(database: database)
         self.accounts = AccountService(
             database: database, independent: independent, platform: platform, accessTokens: self.accessTokens)
+        self.apiKeys = APIKeyService(database: database, platform: platform, accessTokens: self.accessTokens)
+        self.applications = ApplicationService(
+            database: database, platform: platform, accessTokens: self.accessTokens)
+        self.authorization = AuthorizationService(
+            database: database, independent: independent, platform: platform, accounts: self.accounts,
+            accessTokens: self.accessTokens)
         self.undeletion = UndeleteService(database: database, events: self.events)
         self.administration = AdministrationService(
             database: database, platform: platform, undeletion: self.undeletion)

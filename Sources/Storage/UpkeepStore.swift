@@ -51,6 +51,17 @@ package struct UpkeepStore {
         }
         return tokens.count < Self.batch && sessions.count < Self.batch
     }
+
+    /// One-time codes of applications, used or not.
+    @discardableResult
+    package func removeAuthorizationCodes(before time: Instant) throws -> Bool {
+        let codes = try self.transaction.query(
+            "SELECT hash FROM oauth_codes WHERE created_at < \(time) LIMIT \(Self.batch)"
+        ) { try $0.bytes(0) }
+        guard !codes.isEmpty else { return true }
+        try self.transaction.execute("DELETE FROM oauth_codes WHERE hash IN (\(list: codes))")
+        return codes.count < Self.batch
+    }
 }
 
 extension Transaction {

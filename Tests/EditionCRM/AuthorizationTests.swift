@@ -94,6 +94,37 @@ private enum Visitor: Int, CaseIterable {
             }
         }
     }
+
+    @Test(arguments: Self.routes.map(\.name))
+    func `a route answers each program as what was granted to it says, and an administrator as a developer`(
+        name: String
+    ) throws {
+        let route = try #require(Self.routes.first { $0.name == name })
+        try withApp { app throws in
+            let owner = try app.make.account(name: "Olga Owner")
+            let stranger = try app.make.account()
+            for program in Program.allCases {
+                let things = try Things(app, owner)
+                let headers = try program.headers(route, app.make, owner: owner, stranger: stranger)
+                let response = try app.send(
+                    TestRequest(
+                        route.method.rawValue, things.path(route), headers: headers,
+                        body: things.body(route, by: owner).map { JSONValue.object($0).encoded }))
+                let row = Self.expected(route)
+                let wanted = program.expected(
+                    route, owner: row[Visitor.owner.rawValue], intruder: row[Visitor.intruder.rawValue])
+                #expect(response.status == wanted, "\(program)")
+            }
+            let admin = try app.make.member(.admin, of: owner)
+            let things = try Things(app, owner)
+            let response = try app.send(
+                TestRequest(
+                    route.method.rawValue, things.path(route),
+                    headers: ["X-Workspace-ID": owner.workspaceID, "Authorization": "Bearer \(admin.accessToken)"],
+                    body: things.body(route, by: admin).map { JSONValue.object($0).encoded }))
+            #expect(response.status == Self.expected(route)[Visitor.developer.rawValue], "an administrator")
+        }
+    }
 }
 
 /// What one company has: a dashboard and one record of each kind.

@@ -88,6 +88,26 @@ private enum Visitor: Int, CaseIterable {
         "patchAlert": [401, 403, 200, 200, 403, 404, 404],
         "deleteAlert": [401, 403, 204, 204, 403, 404, 404],
         "listAlertHistory": [401, 200, 200, 200, 200, 404, 404],
+
+        // Everybody has keys and applications of their own, and nobody sees another's.
+        "listApiKeys": [401, 200, 200, 200, 200, 200, 404],
+        "createApiKey": [401, 201, 201, 201, 201, 201, 404],
+        "getApiKey": [401, 404, 404, 200, 404, 404, 404],
+        "deleteApiKey": [401, 404, 404, 204, 404, 404, 404],
+        "listOAuthClients": [401, 200, 200, 200, 200, 200, 404],
+        "createOAuthClient": [401, 201, 201, 201, 201, 201, 404],
+        "getOAuthClient": [401, 404, 404, 200, 404, 404, 404],
+        "deleteOAuthClient": [401, 404, 404, 204, 404, 404, 404],
+        "listOAuthGrants": [401, 200, 200, 200, 200, 200, 404],
+        "deleteOAuthGrant": [401, 404, 404, 204, 404, 404, 404],
+        // Anybody may be asked by any application.
+        "authorize": [302, 302, 302, 302, 302, 302, 302],
+        "decideAuthorization": [401, 200, 200, 200, 200, 200, 404],
+        "describeAuthorization": [401, 200, 200, 200, 200, 200, 404],
+        "exchangeToken": [200, 200, 200, 200, 200, 200, 200],
+        "refreshToken": [200, 200, 200, 200, 200, 200, 200],
+        "revokeToken": [200, 200, 200, 200, 200, 200, 200],
+        "oauthMetadata": [200, 200, 200, 200, 200, 200, 200],
     ]
 
     @Test(arguments: Self.routes.map(\.name))
@@ -110,10 +130,10 @@ private enum Visitor: Int, CaseIterable {
                     case .otherTenant, .intruder: stranger
                     }
                 var headers: [String: String] = [:]
-                if let account { headers["Authorization"] = "Bearer \(account.accessToken)" }
                 if [.viewer, .developer, .owner, .intruder].contains(visitor) {
                     headers["X-Workspace-ID"] = owner.workspaceID
                 }
+                if let account { headers["Authorization"] = "Bearer \(account.accessToken)" }
                 let response = try app.send(try things.request(route, headers))
                 #expect(response.status == wanted[visitor.rawValue], "\(visitor)")
                 if [.nobody, .otherTenant, .intruder].contains(visitor), route.isSigned {
@@ -123,6 +143,47 @@ private enum Visitor: Int, CaseIterable {
                     }
                 }
             }
+        }
+    }
+
+    @Test(arguments: Self.routes.map(\.name))
+    func `a route answers each program as what was granted to it says`(name: String) throws {
+        let route = try #require(Self.routes.first { $0.name == name })
+        let row = try #require(Self.expected[name])
+        try withApp { app throws in
+            let owner = try app.make.account(name: "Olga Owner")
+            let stranger = try app.make.account()
+            for program in Program.allCases {
+                let things = try Things(app, owner)
+                let headers = try program.headers(route, app.make, owner: owner, stranger: stranger)
+                let response = try app.send(try things.request(route, headers))
+                let wanted = program.expected(
+                    route, owner: row[Visitor.owner.rawValue], intruder: row[Visitor.intruder.rawValue])
+                #expect(response.status == wanted, "\(program)")
+                if program == .strangersKey, route.isSigned {
+                    #expect(!String(decoding: response.body, as: UTF8.self).contains("Secret"), "\(name)")
+                }
+            }
+        }
+    }
+
+    /// Routes at which an administrator may what the owner may; at the others, what a developer may.
+    private static let administered: Set<String> = [
+        "updateComment", "patchComment", "deleteComment", "deleteAttachment", "getTimeEntry", "updateTimeEntry",
+        "patchTimeEntry", "deleteTimeEntry", "stopTimeTracking", "setHourlyRate",
+    ]
+
+    @Test(arguments: Self.routes.map(\.name))
+    func `a route answers an administrator as a developer, but where it is about administration`(name: String) throws {
+        let route = try #require(Self.routes.first { $0.name == name })
+        let row = try #require(Self.expected[name])
+        try withApp { app throws in
+            let owner = try app.make.account(name: "Olga Owner")
+            let admin = try app.make.member(.admin, of: owner)
+            let headers = ["X-Workspace-ID": owner.workspaceID, "Authorization": "Bearer \(admin.accessToken)"]
+            let response = try app.send(try Things(app, owner).request(route, headers))
+            let model = Self.administered.contains(name) ? Visitor.owner : .developer
+            #expect(response.status == row[model.rawValue])
         }
     }
 
@@ -155,9 +216,19 @@ struct Things {
         if WorkScene.knows(route) {
             return try WorkScene(self.app, self.owner).request(route, headers, query: query)
         }
+        if let request = try self.credentialRequest(route, headers) { return request }
         return TestRequest(
             route.method.rawValue, self.path(route) + query, headers: headers,
             body: self.body(route).map { JSONValue.object($0).encoded })
+    }
+
+    /// The same for routes about keys and applications.
+    private func credentialRequest(_ route: Route, _ headers: [String: String]) throws -> TestRequest? {
+        guard ["/api/v2/api-keys", "/api/v2/oauth", "/oauth"].contains(where: { route.path.hasPrefix($0) }) else {
+            return nil
+        }
+        let scene = try CredentialScene(self.app, self.owner)
+        return try scene.request(route, headers)
     }
 
     /// The route's path with the owner's thing in place of each parameter.

@@ -39,6 +39,29 @@ import Testing
         }
     }
 
+    @Test(arguments: Self.routes.map(\.name))
+    func `a route answers each program as what was granted to it says`(name: String) throws {
+        let route = try #require(Self.routes.first { $0.name == name })
+        let expected = try #require(AuthorizationTable.expected[name])
+        try withApp { app throws in
+            let scene = try Scene(app)
+            for program in Program.allCases {
+                let board = try app.make.dashboard("Owner's secret board", by: scene.owner)
+                let widget = try app.make.widget("Owner's secret widget", on: board, by: scene.owner)
+                try scene.prepare(route, board, widget)
+                let headers = try program.headers(route, app.make, owner: scene.owner, stranger: scene.stranger)
+                let response = try app.send(try scene.request(route, headers: headers, board, widget))
+                let wanted = program.expected(
+                    route, owner: expected[Visitor.owner.rawValue], intruder: expected[Visitor.intruder.rawValue])
+                #expect(response.status == wanted, "\(program)")
+                if !(200..<300).contains(response.status) { try scene.expectUnchanged(by: route, board, widget) }
+                if program == .strangersKey, route.isSigned {
+                    scene.expectNothingLeaked(by: response, board, widget, "\(name) to \(program)")
+                }
+            }
+        }
+    }
+
     @Test func `a route that wants a body has a good one here`() throws {
         try withApp { app throws in
             let owner = try app.make.account()
@@ -55,7 +78,7 @@ private struct Scene {
     let app: TestApp
     let owner: TestAccount
     private let members: [Visitor: TestAccount]
-    private let stranger: TestAccount
+    let stranger: TestAccount
 
     init(_ app: TestApp) throws {
         self.app = app
@@ -89,6 +112,12 @@ private struct Scene {
         if [.viewer, .developer, .admin, .owner, .intruder].contains(visitor) {
             headers["X-Workspace-ID"] = self.owner.workspaceID
         }
+        return try self.request(route, headers: headers, board, widget)
+    }
+
+    func request(
+        _ route: Route, headers: [String: String], _ board: JSONValue, _ widget: JSONValue
+    ) throws -> TestRequest {
         let path = try route.path.split(separator: "/").map { segment in
             switch segment {
             case "{id}": try self.thing(route, board, widget)

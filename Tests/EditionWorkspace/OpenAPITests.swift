@@ -43,7 +43,7 @@ import Testing
         for route in routes {
             let operation = document["paths"]?[route.path]?[route.method.rawValue.lowercased()] ?? .null
             #expect(operation.text("operationId") == route.name)
-            #expect(operation["security"] == (route.isSigned ? [["bearer": []]] : []), "\(route.name)")
+            #expect(operation["security"] == (route.isSigned ? [["bearer": []], ["apiKey": []]] : []), "\(route.name)")
             #expect((operation["requestBody"] != nil) == (route.body != nil || route.form != nil), "\(route.name)")
             let parameters = operation["parameters"]?.arrayValue ?? []
             let names = { (place: String) in parameters.filter { $0.text("in") == place }.map { $0.text("name") } }

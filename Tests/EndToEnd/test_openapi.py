@@ -48,7 +48,7 @@ def test_every_operation_says_who_may_call_it_and_how_often(document):
     assert len(names) == len(set(names))
     for path, _, operation in operations(document):
         is_open = path in ("/auth/signup", "/auth/signin", "/auth/refresh")
-        assert operation["security"] == ([] if is_open else [{"bearer": []}])
+        assert operation["security"] == ([] if is_open else [{"bearer": []}, {"apiKey": []}])
         assert operation["summary"] and operation["x-rate-limit"]["window_seconds"] == 60
         limits = {"authentication": 10, "data_fetching": 100, "dashboard_operations": 50, "file_upload": 10}
         assert operation["x-rate-limit"]["requests"] == limits[operation["x-rate-limit"]["rule"]]

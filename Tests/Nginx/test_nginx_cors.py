@@ -63,6 +63,24 @@ def test_answers_vary_by_origin_also_without_one(site):
     assert "Origin" in site.get("/api/dashboards").all("Vary")
 
 
+@pytest.mark.parametrize("path", [
+    "/oauth/token", "/oauth/refresh", "/oauth/revoke", "/.well-known/oauth-authorization-server",
+    "/.well-known/jwks.json"])  # fmt: skip
+def test_applications_of_any_origin_exchange_their_codes_without_credentials(nginx, path):
+    for origin in ("https://anybody.example", "https://flowforge.example"):
+        for response in (nginx.get(path, Origin=origin), preflight(nginx, path, origin, "POST")):
+            assert response.header("Access-Control-Allow-Origin") == "*"
+            assert response.header("Access-Control-Allow-Credentials") is None
+    assert preflight(nginx, path, "https://anybody.example", "POST").header("Access-Control-Allow-Methods")
+
+
+@pytest.mark.parametrize("path", ["/oauth/authorize", "/oauth/clients/app_1", "/oauth/token/x", "/api/v2/oauth/clients"])
+def test_nothing_else_of_oauth_is_open_to_any_origin(nginx, path):
+    assert nginx.get(path, Origin="https://anybody.example").header("Access-Control-Allow-Origin") is None
+    listed = nginx.get(path, Origin="https://flowforge.example")
+    assert listed.header("Access-Control-Allow-Origin") == "https://flowforge.example"
+
+
 def test_options_without_an_origin_goes_to_the_api(nginx):
     assert nginx.send("OPTIONS", "/api/options").status == 200
     assert nginx.send("OPTIONS", "/api/options", {"Origin": "https://workspace.example"}).status == 200

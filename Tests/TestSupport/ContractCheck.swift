@@ -72,7 +72,9 @@ struct ContractCheck {
     private func checkError(_ problems: inout [String]) {
         guard self.request.method != "HEAD" else { return }
         if self.response[header: "Content-Type"] != "application/json" { problems.append("an error that is not JSON") }
-        problems += self.edition.errorShape.issues(of: self.response.json).map { "\($0.field): \($0.message)" }
+        let shape = self.route?.errorWording?.shape ?? self.edition.errorShape
+        problems += shape.issues(of: self.response.json).map { "\($0.field): \($0.message)" }
+        guard self.route?.errorWording == nil else { return }
         let error = self.response.json["error"] ?? .null
         if self.edition.name == .crm {
             if error["status"]?.integerValue != Int64(self.response.status) { problems.append("another status") }

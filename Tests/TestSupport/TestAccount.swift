@@ -57,6 +57,25 @@ package struct Maker: Sendable {
             refreshToken: response.session.text("refresh_token"), workspace: workspace)
     }
 
+    /// The person as the services know them.
+    package func actor(_ account: TestAccount) throws -> Actor {
+        try self.app.withServices { services in
+            try account.accessToken.withUTF8Bytes { try services.accessTokens.authenticate($0) }
+        }
+    }
+
+    /// A new API key of the account: its id, and its text.
+    package func apiKey(
+        _ permissions: [Permission], of account: TestAccount, expiresAt: Instant? = nil
+    ) throws -> (id: UUID, text: String) {
+        let actor = try self.actor(account)
+        let made = try self.app.withServices {
+            try $0.apiKeys.create(
+                APIKey.Draft(name: "Key", permissions: permissions, expiresAt: expiresAt), by: actor)
+        }
+        return (id: made.key.id, text: made.text)
+    }
+
     /// A new account that also is a member of someone else's workspace.
     package func member(_ role: Role, of owner: TestAccount) throws -> TestAccount {
         let member = try self.account()

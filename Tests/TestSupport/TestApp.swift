@@ -28,7 +28,7 @@ package struct AppSetup: Sendable {
     package var flowforgeLimits: [(rule: RateRule, requests: Int)] = []
     package var policy = AccountPolicy(
         issuer: "https://test.example",
-        accessTokenLife: ["workspace": .seconds(1_800), "crm": .seconds(86_400)])
+        accessTokenLife: ["workspace": .seconds(1_800), "crm": .seconds(86_400), "flowforge": .seconds(3_600)])
     /// Largest body, in bytes.
     package var bodyLimit = 10_485_760
     package var jsonDepth = 64
@@ -182,6 +182,11 @@ package final class TestApp: Sendable {
     /// Writes the views that this process has counted, as its background thread would by and by.
     package func flushViews() throws {
         try self.withServices { try self.platform.views.flush(to: $0.database) }
+    }
+
+    /// Writes when keys and applications were used, as the same thread would.
+    package func flushUses() throws {
+        try self.withServices { try self.platform.uses.flush(to: $0.database) }
     }
 
     private func withWorker<R>(_ body: (TestWorker) throws -> R) throws -> R {

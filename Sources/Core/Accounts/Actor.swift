@@ -66,7 +66,7 @@ package struct Actor: Sendable, Equatable {
     package let user: UUID
     package let email: String
     package let organization: UUID
-    /// The sign-in that the access token came from.
+    /// The sign-in that the access token came from, or the API key.
     package let session: UUID
     /// Every workspace that the person is a member of; never empty.
     package let memberships: [Membership]
@@ -76,10 +76,14 @@ package struct Actor: Sendable, Equatable {
     package let grant: Set<Permission>?
     /// Of the organization.
     package let tier: OrganizationTier
+    package let credential: Credential
+    /// Acting in one workspace alone, and so seeing what is that one's, or shared with it.
+    package let isNarrowed: Bool
 
     package init(
         user: UUID, email: String, organization: UUID, session: UUID, memberships: [Membership], workspace: UUID,
-        grant: Set<Permission>? = nil, tier: OrganizationTier = .standard
+        grant: Set<Permission>? = nil, tier: OrganizationTier = .standard, credential: Credential = .person,
+        isNarrowed: Bool = false
     ) {
         self.user = user
         self.email = email
@@ -89,10 +93,15 @@ package struct Actor: Sendable, Equatable {
         self.workspace = workspace
         self.grant = grant
         self.tier = tier
+        self.credential = credential
+        self.isNarrowed = isNarrowed
     }
 
     /// The workspaces whose rows the actor may see.
     package var workspaces: [UUID] { self.memberships.map(\.workspace) }
+
+    /// By whose names things are shared with the actor: their own, and their workspaces'.
+    package var grantees: [UUID] { self.isNarrowed ? self.workspaces : [self.user] + self.workspaces }
 
     package func role(in workspace: UUID) -> Role? {
         self.memberships.first { $0.workspace == workspace }?.role
@@ -125,6 +134,7 @@ package struct Actor: Sendable, Equatable {
         }
         return Actor(
             user: self.user, email: self.email, organization: self.organization, session: self.session,
-            memberships: [membership], workspace: workspace, grant: self.grant, tier: self.tier)
+            memberships: [membership], workspace: workspace, grant: self.grant, tier: self.tier,
+            credential: self.credential, isNarrowed: true)
     }
 }

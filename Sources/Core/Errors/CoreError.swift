@@ -68,6 +68,7 @@ package enum AuthenticationFailure: Sendable, Equatable {
     case wrongCredentials
     case refreshTokenInvalid
     case refreshTokenReused
+    case keyInvalid
 
     /// Plain words, safe to show. Wrong password and unknown address share one sentence on purpose.
     package var message: String {
@@ -79,6 +80,7 @@ package enum AuthenticationFailure: Sendable, Equatable {
         case .wrongCredentials: "The e-mail address or the password is wrong."
         case .refreshTokenInvalid: "The refresh token is not valid or has expired."
         case .refreshTokenReused: "The refresh token was used before; every token of that sign-in is now revoked."
+        case .keyInvalid: "The API key is not valid (any more)."
         }
     }
 }

@@ -1,6 +1,7 @@
 import Core
 import JSON
 import Primitives
+import Security
 import Services
 import Synchronization
 
@@ -126,7 +127,10 @@ final class AccessThreads: Sendable {
     }
 
     private static func admission(_ token: String, _ services: ServiceSet) throws -> AccessTokenService.Admission {
-        let admission = try token.withUTF8Bytes { try services.accessTokens.admission($0) }
+        let isKey = token.hasPrefix(APIKeyText.prefix)
+        let admission = try token.withUTF8Bytes { bytes in
+            isKey ? try services.accessTokens.admission(key: bytes) : try services.accessTokens.admission(bytes)
+        }
         guard admission.actor.holds(.dashboardRead) else {
             throw CoreError.lacksPermission(.dashboardRead)
         }

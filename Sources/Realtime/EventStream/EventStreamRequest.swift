@@ -1,6 +1,7 @@
 import Core
 import HTTP
 import Primitives
+import Security
 import Services
 import WebSocket
 
@@ -67,10 +68,24 @@ protocol EventStreamDialect {
 }
 
 extension RequestHead {
-    /// `?token=`, or else `Authorization`.
+    /// `?token=`, or else `Authorization`; or an API key, which comes in its own header alone: an address is written down
+    /// in too many places.
     ///
-    /// - Throws: 401 when `Authorization` is of another scheme than Bearer.
+    /// - Throws: 401 when `Authorization` is of another scheme than Bearer, or a key stands where a token belongs.
     func accessToken(_ query: QueryItems) throws(Refusal) -> String? {
+        let token = try self.bearerToken(query)
+        if token?.hasPrefix(APIKeyText.prefix) == true {
+            throw .unauthorized("An API key comes in the header X-API-Key.")
+        }
+        guard let key = self.value("x-api-key"), !key.isEmpty else { return token }
+        guard token == nil else { throw .malformed("send an API key or an access token, not both") }
+        guard key.hasPrefix(APIKeyText.prefix) else {
+            throw .unauthorized(AuthenticationFailure.keyInvalid.message)
+        }
+        return key
+    }
+
+    private func bearerToken(_ query: QueryItems) throws(Refusal) -> String? {
         if let token = query.first("token"), !token.isEmpty { return token }
         guard let header = self.value("authorization") else { return nil }
         guard header.lowercased().hasPrefix("bearer ") else { throw .unauthorized("Only bearer tokens are taken.") }

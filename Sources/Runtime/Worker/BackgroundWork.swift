@@ -4,7 +4,7 @@ import Primitives
 import Services
 import Synchronization
 
-/// What a worker does beside requests: writes the views it counted.
+/// What a worker does beside requests: writes the views it counted, and when keys were used.
 struct BackgroundWork: Sendable {
     private let configuration: Configuration
     private let platform: Platform
@@ -41,9 +41,14 @@ struct BackgroundWork: Sendable {
         let database = Database(self.configuration.apiConnection)
         while !self.state.isStopping.load(ordering: .relaxed) {
             usleep(useconds_t(Self.flushInterval / .microseconds(1)))
-            self.attempt("views could not be written") { try self.platform.views.flush(to: database) }
+            self.flush(to: database)
         }
+        self.flush(to: database)
+    }
+
+    private func flush(to database: Database) {
         self.attempt("views could not be written") { try self.platform.views.flush(to: database) }
+        self.attempt("uses of keys could not be written") { try self.platform.uses.flush(to: database) }
     }
 
     private func attempt(_ failure: String, _ body: () throws -> Void) {

@@ -55,7 +55,7 @@ extension Configuration {
     private var accountPolicy: AccountPolicy {
         let life = self.auth.accessTokenSeconds
         return AccountPolicy(
-            issuer: self.auth.issuer, audience: self.auth.audience,
+            issuer: self.auth.issuer, publicURL: self.server.publicURL, audience: self.auth.audience,
             accessTokenLife: [
                 "workspace": .seconds(life.workspace), "modelling": .seconds(life.modelling),
                 "auterity": .seconds(life.auterity), "flowforge": .seconds(life.flowforge), "crm": .seconds(life.crm),

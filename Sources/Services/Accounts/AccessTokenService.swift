@@ -17,7 +17,7 @@ package struct AccessTokenService {
         let seconds = life.components.seconds
         let role = actor.role(in: actor.workspace) ?? .viewer
         let permissions = actor.permissions(in: actor.workspace).map(\.rawValue).sorted()
-        let claims: JSONObject = [
+        var claims: JSONObject = [
             "sub": .string("usr_" + actor.user.base62),
             "email": .string(actor.email),
             "role": .string(role.rawValue),
@@ -31,6 +31,11 @@ package struct AccessTokenService {
             "aud": .string(self.platform.policy.audience),
             "jti": .string("tok_" + UUID.v7(at: now).base62),
         ]
+        // Source: RFC 9068 §2.2.3, RFC 8693 §4.3.
+        if case .application(let application) = actor.credential {
+            claims["scope"] = .string(application.scopes.spaced)
+            claims["client_id"] = .string("app_" + application.client.base62)
+        }
         return (try self.platform.signingKeys.ring.sign(payload: JSONValue.object(claims).encoded), seconds)
     }
 
@@ -38,7 +43,16 @@ package struct AccessTokenService {
     ///
     /// - Throws: `.unauthenticated` when the token is not ours, is over, or its sign-in was revoked.
     package func authenticate(_ token: UnsafeRawBufferPointer) throws -> Actor {
-        try self.entry(token).actor
+        let actor = try self.entry(token).actor
+        if case .application(let application) = actor.credential {
+            self.platform.uses.note(grant: application.grant, at: Instant.now)
+        }
+        return actor
+    }
+
+    /// The application's session that an access token belongs to, whether it is over or not; nil for any other text.
+    func session(of token: String) -> UUID? {
+        token.withUTF8Bytes { try? self.claims(of: $0).session }
     }
 
     /// As `authenticate`, for a connection that outlives the check: until when it is good, and what to watch.
@@ -66,15 +80,16 @@ package struct AccessTokenService {
 
     /// The same admission as things stand now.
     ///
-    /// - Throws: `.unauthenticated` when its sign-in was revoked.
+    /// - Throws: `.unauthenticated` when its sign-in or its key was revoked.
     package func renewed(_ admission: Admission) throws -> Admission {
         var admission = admission
         admission.sessionGeneration = self.platform.generations.generation(admission.actor.session)
         admission.userGeneration = self.platform.generations.generation(admission.actor.user)
-        let session = admission.actor.session
-        guard let actor = try self.database.read({ try $0.sessions.actor(session: session) }) else {
-            throw CoreError.unauthenticated(.revoked)
+        let (session, isKey) = (admission.actor.session, admission.actor.credential == .key)
+        let found = try self.database.read { tx in
+            isKey ? try tx.apiKeys.actor(id: session) : try tx.sessions.actor(session: session)
         }
+        guard let actor = found else { throw CoreError.unauthenticated(isKey ? .keyInvalid : .revoked) }
         admission.actor = actor
         return admission
     }
@@ -102,7 +117,7 @@ package struct AccessTokenService {
     /// The same for every sign-in of an account.
     package func forget(user: UUID) { self.platform.generations.advance(user) }
 
-    private func isCurrent(_ entry: TokenCache.Entry, at now: Instant) -> Bool {
+    func isCurrent(_ entry: TokenCache.Entry, at now: Instant) -> Bool {
         entry.sessionGeneration == self.platform.generations.generation(entry.actor.session)
             && entry.userGeneration == self.platform.generations.generation(entry.actor.user)
             && now - entry.validatedAt < self.platform.policy.revalidation && now >= entry.validatedAt

@@ -28,6 +28,8 @@ package struct AccountService {
         /// Life of the access token, in seconds.
         package let expiresIn: Int64
         package let refreshExpiresAt: Instant
+        /// What an application may do with them; empty for a person's own.
+        package let scopes: Set<OAuthScope>
     }
 
     /// Makes an account with its own organization, workspace and default dashboard, and signs it in.
@@ -89,13 +91,15 @@ package struct AccountService {
     /// The successor is derived from the token with a secret of this installation. So the same token, presented again
     /// within the grace time by a parallel tab, gets the same successor, and no token is stored anywhere.
     ///
+    /// - Parameter client: the application that presents it; nil: the person's own program. Of either no other's is taken.
     /// - Throws: `.unauthenticated(.refreshTokenInvalid)`; `.unauthenticated(.refreshTokenReused)` when it was used
     ///   before, which revokes its whole family.
-    package func refresh(_ token: String) throws -> Tokens {
+    package func refresh(_ token: String, client: UUID? = nil) throws -> Tokens {
         enum Outcome { case renewed(Tokens), stolen(session: UUID) }
         let hash = self.tokenHash(token)
         let outcome = try self.database.transaction { tx -> Outcome in
-            guard let found = try tx.sessions.lockRefreshToken(hash: hash), !found.isRevoked, tx.now < found.expiresAt
+            guard let found = try tx.sessions.lockRefreshToken(hash: hash), !found.isRevoked, tx.now < found.expiresAt,
+                found.client == client
             else { throw CoreError.unauthenticated(.refreshTokenInvalid) }
             if let usedAt = found.usedAt, tx.now - usedAt > self.platform.policy.refreshGrace {
                 return .stolen(session: found.session)
@@ -122,11 +126,19 @@ package struct AccountService {
         }
     }
 
-    private func open(user: UUID, edition: String, _ tx: Transaction) throws -> Tokens {
-        let session = UUID.v7(at: tx.now)
+    /// Opens a session with its first tokens.
+    ///
+    /// - Parameters:
+    ///   - session: its key; nil: a new one.
+    ///   - grant: by which an application opens it, and for what; nil: the person's own sign-in.
+    func open(
+        _ session: UUID? = nil, user: UUID, edition: String, grant: (id: UUID, scopes: Set<OAuthScope>)? = nil,
+        _ tx: Transaction
+    ) throws -> Tokens {
+        let session = session ?? UUID.v7(at: tx.now)
         let token = RandomToken.make(prefix: "rt_")
         let expiresAt = tx.now + self.platform.policy.refreshTokenLife
-        try tx.sessions.insert(session, user: user, edition: edition)
+        try tx.sessions.insert(session, user: user, edition: edition, grant: grant)
         try tx.sessions.insertRefreshToken(hash: self.tokenHash(token), session: session, expiresAt: expiresAt)
         return try self.tokens(session: session, edition: edition, refresh: token, expiresAt: expiresAt, tx)
     }
@@ -138,11 +150,14 @@ package struct AccountService {
             throw CoreError.unauthenticated(.refreshTokenInvalid)
         }
         let access = try self.accessTokens.issue(to: actor, edition: edition, at: tx.now)
+        var scopes: Set<OAuthScope> = []
+        if case .application(let application) = actor.credential { scopes = application.scopes }
         return Tokens(
-            access: access.token, refresh: refresh, expiresIn: access.expiresIn, refreshExpiresAt: expiresAt)
+            access: access.token, refresh: refresh, expiresIn: access.expiresIn, refreshExpiresAt: expiresAt,
+            scopes: scopes)
     }
 
-    private func tokenHash(_ token: String) -> [UInt8] {
+    func tokenHash(_ token: String) -> [UInt8] {
         self.platform.hashes.refreshToken(Array(token.utf8))
     }
 

@@ -19,49 +19,46 @@ package struct SessionStore {
         package let usedAt: Instant?
         /// The sign-in was revoked, or the account disabled.
         package let isRevoked: Bool
+        /// The application that it was given to; nil: it is the person's own.
+        package let client: UUID?
+        package let scopes: Set<OAuthScope>
     }
 
-    package func insert(_ id: UUID, user: UUID, edition: String) throws {
+    /// - Parameter grant: by which an application opens it, and for what; nil: the person's own sign-in.
+    package func insert(
+        _ id: UUID, user: UUID, edition: String, grant: (id: UUID, scopes: Set<OAuthScope>)? = nil
+    ) throws {
         try self.transaction.execute(
             """
-            INSERT INTO sessions (id, user_id, edition, created_at)
-            VALUES (\(id), \(user), \(edition), \(self.transaction.now))
+            INSERT INTO sessions (id, user_id, edition, created_at, grant_id, scopes)
+            VALUES (\(id), \(user), \(edition), \(self.transaction.now), \(grant?.id), \(grant?.scopes.spaced))
             """)
     }
 
     /// The actor behind a sign-in as things stand now; nil when it was revoked or its account disabled.
     package func actor(session: UUID) throws -> Actor? {
-        struct Found {
-            let user, organization: UUID
-            let email: String
-            let membership: Membership
-            let isHome: Bool
-            let tier: OrganizationTier
-        }
         let rows = try self.transaction.query(
             """
-            SELECT u.id, u.organization_id, u.email, m.workspace_id, m.role, w.personal_of = u.id, o.tier
+            SELECT \(sql: ActorRows.columns), s.grant_id, s.scopes, g.client_id
             FROM sessions s
             JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
-            JOIN organizations o ON o.id = u.organization_id
-            JOIN workspace_members m ON m.user_id = u.id
-            JOIN workspaces w ON w.id = m.workspace_id
+            \(sql: ActorRows.places)
+            LEFT JOIN oauth_grants g ON g.id = s.grant_id
             WHERE s.id = \(session) AND s.revoked_at IS NULL
             ORDER BY m.workspace_id
             """
-        ) { row in
-            Found(
-                user: try row.uuid(0), organization: try row.uuid(1), email: try row.string(2),
-                membership: Membership(
-                    workspace: try row.uuid(3), role: Role(rawValue: try row.string(4)) ?? .viewer),
-                isHome: try row.integerOrNil(5) == 1,
-                tier: OrganizationTier(rawValue: try row.string(6)) ?? .standard)
-        }
+        ) { row in (place: try ActorRows(row), application: try Self.application(row)) }
         guard let first = rows.first else { return nil }
-        let home = rows.first(where: \.isHome) ?? first
-        return Actor(
-            user: first.user, email: first.email, organization: first.organization, session: session,
-            memberships: rows.map(\.membership), workspace: home.membership.workspace, tier: first.tier)
+        return ActorRows.actor(
+            rows.map(\.place), session: session, grant: first.application?.scopes.permissions,
+            credential: first.application.map(Credential.application) ?? .person)
+    }
+
+    private static func application(_ row: borrowing Row) throws -> Credential.Application? {
+        guard let grant = try row.uuidOrNil(ActorRows.count) else { return nil }
+        return Credential.Application(
+            client: try row.uuid(ActorRows.count + 2), grant: grant,
+            scopes: Set(spaced: try row.stringOrNil(ActorRows.count + 1) ?? ""))
     }
 
     package func revoke(_ session: UUID, because reason: Revocation) throws {
@@ -92,19 +89,37 @@ package struct SessionStore {
 
     /// Takes the token's row lock, so that of two uses at once one is the first.
     package func lockRefreshToken(hash: [UInt8]) throws -> RefreshToken? {
-        let token = try self.transaction.first(
-            "SELECT session_id, expires_at, used_at FROM refresh_tokens WHERE hash = \(hash) FOR UPDATE"
-        ) { (session: try $0.uuid(0), expiresAt: try $0.instant(1), usedAt: try $0.instantOrNil(2)) }
+        try self.refreshToken(
+            "SELECT session_id, expires_at, used_at FROM refresh_tokens WHERE hash = \(hash) FOR UPDATE")
+    }
+
+    package func refreshToken(hash: [UInt8]) throws -> RefreshToken? {
+        try self.refreshToken("SELECT session_id, expires_at, used_at FROM refresh_tokens WHERE hash = \(hash)")
+    }
+
+    /// The application whose session it is; nil: the person's own, or none.
+    package func client(of session: UUID) throws -> UUID? {
+        try self.transaction.first(
+            "SELECT g.client_id FROM sessions s JOIN oauth_grants g ON g.id = s.grant_id WHERE s.id = \(session)"
+        ) { try $0.uuid(0) }
+    }
+
+    private func refreshToken(_ statement: SQL) throws -> RefreshToken? {
+        let token = try self.transaction.first(statement) {
+            (session: try $0.uuid(0), expiresAt: try $0.instant(1), usedAt: try $0.instantOrNil(2))
+        }
         guard let token else { return nil }
         return try self.transaction.first(
             """
-            SELECT s.user_id, s.edition, s.revoked_at IS NOT NULL OR u.disabled_at IS NOT NULL
-            FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = \(token.session)
+            SELECT s.user_id, s.edition, s.revoked_at IS NOT NULL OR u.disabled_at IS NOT NULL, g.client_id, s.scopes
+            FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN oauth_grants g ON g.id = s.grant_id
+            WHERE s.id = \(token.session)
             """
         ) { row in
             RefreshToken(
                 session: token.session, user: try row.uuid(0), edition: try row.string(1), expiresAt: token.expiresAt,
-                usedAt: token.usedAt, isRevoked: try row.bool(2))
+                usedAt: token.usedAt, isRevoked: try row.bool(2), client: try row.uuidOrNil(3),
+                scopes: Set(spaced: try row.stringOrNil(4) ?? ""))
         }
     }
 

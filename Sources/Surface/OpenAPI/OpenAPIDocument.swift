@@ -32,7 +32,10 @@ package struct OpenAPIDocument {
             "paths": .object(paths),
             "components": [
                 "schemas": .object(self.components),
-                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"]],
+                "securitySchemes": [
+                    "bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"],
+                    "apiKey": ["type": "apiKey", "in": "header", "name": "X-API-Key"],
+                ],
             ],
         ]
     }
@@ -46,7 +49,7 @@ package struct OpenAPIDocument {
         if let body = route.body {
             operation["requestBody"] = [
                 "required": .bool(!body.issues(of: .object([:])).isEmpty),
-                "content": ["application/json": ["schema": .object(body.schema(&self.components))]],
+                "content": .object([route.bodyType: ["schema": .object(body.schema(&self.components))]]),
             ]
         }
         if let form = route.form {
@@ -56,7 +59,7 @@ package struct OpenAPIDocument {
             ]
         }
         if case .signedIn(let permission, _) = route.access {
-            operation["security"] = [["bearer": []]]
+            operation["security"] = [["bearer": []], ["apiKey": []]]
             if let permission { operation["x-permission"] = .string(permission.rawValue) }
         } else {
             operation["security"] = []
@@ -127,7 +130,7 @@ package struct OpenAPIDocument {
             responses["416"] = ["description": "The file has no such part."]
         }
         if route.conditional == .read { responses["304"] = ["description": "The entity tag at hand is current."] }
-        let error = self.edition.errorShape.schema(&self.components)
+        let error = (route.errorWording?.shape ?? self.edition.errorShape).schema(&self.components)
         for (status, note) in Self.errors(of: route) {
             // A line that is too long is not read: nobody knows whose path it names, and the workspace edition answers.
             let isReadable = status != .uriTooLong || self.edition.name == .workspace
@@ -176,6 +179,10 @@ package struct OpenAPIDocument {
 }
 
 extension Route {
+    fileprivate var bodyType: String {
+        if case .form = self.manners { "application/x-www-form-urlencoded" } else { "application/json" }
+    }
+
     /// Names in braces, in order.
     package var pathParameterNames: [String] {
         self.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }

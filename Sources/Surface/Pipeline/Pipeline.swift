@@ -119,7 +119,16 @@ package final class Pipeline {
         }
     }
 
+    /// - Throws: `.validation` for two credentials at once: which of them counts must not depend on who reads them.
     private func actor(_ source: any GatewayRequest) throws -> Actor {
+        if let key = source.parameter("HTTP_X_API_KEY") {
+            guard source.parameter("HTTP_AUTHORIZATION")?.isEmpty != false else {
+                throw CoreError.validation([
+                    FieldIssue("X-API-Key", .forbidden, "Send an API key or an access token, not both.")
+                ])
+            }
+            return try self.services.accessTokens.authenticate(key: key)
+        }
         guard let header = source.parameter("HTTP_AUTHORIZATION"), header.count > 0 else {
             throw CoreError.unauthenticated(.missing)
         }
@@ -159,8 +168,15 @@ package final class Pipeline {
 
     /// - Throws: `.lacksPermission` when the route wants a permission that the actor holds nowhere.
     private func admit(_ route: Route, _ exchange: Exchange) throws(CoreError) {
-        guard case .signedIn(let permission?, _) = route.access, let actor = exchange.actor else { return }
-        guard actor.holds(permission) else { throw .lacksPermission(permission) }
+        guard case .signedIn(let permission, _) = route.access, let actor = exchange.actor else { return }
+        if let permission {
+            guard actor.holds(permission) else { throw .lacksPermission(permission) }
+        } else if route.method == .get {
+            // What is the account's own is not of a role; a program sees it with the scope of people.
+            guard actor.grant == nil || actor.holds(.userRead) else { throw .lacksPermission(.userRead) }
+        } else {
+            try actor.requirePerson()
+        }
     }
 
     private func reading(_ exchange: Exchange) -> RequestReading {
@@ -171,12 +187,14 @@ package final class Pipeline {
     private func read(_ match: Router.Match, _ exchange: Exchange) throws -> Request {
         let reading = self.reading(exchange)
         let route = match.route
-        let query = try reading.query(route.query)
+        let query = try reading.query(route.query, isLenient: route.isLenient)
         let takesBody = route.method != .get && route.method != .delete
         var body: JSONObject = [:]
         var file: UploadedFile?
         if let form = route.form {
             (body, file) = try reading.form(form, self.application.uploads, into: self.bodyBuffer)
+        } else if case .form = route.manners, let shape = route.body {
+            body = try reading.parameters(shape, into: self.bodyBuffer)
         } else if takesBody {
             body = try reading.body(route.body, into: self.bodyBuffer)
         }
@@ -204,7 +222,14 @@ package final class Pipeline {
     /// Whose keys do not meet anybody else's: the account, or before sign-in the address and the browser's cookie, which
     /// may be what the request is about.
     private func subject(_ exchange: Exchange) -> String {
-        if let actor = exchange.actor { return "account \(actor.user)" }
+        if let actor = exchange.actor {
+            // A program must not be given the answer that its person got.
+            return switch actor.credential {
+            case .person: "account \(actor.user)"
+            case .key: "key \(actor.session)"
+            case .application(let application): "application \(application.client) for \(actor.user)"
+            }
+        }
         let cookie = exchange.source.text("HTTP_COOKIE") ?? ""
         let delivery = exchange.source.text("HTTP_X_REFRESH_TOKEN_DELIVERY") ?? ""
         return "nobody at \(exchange.clientAddress), \(delivery), \(cookie)"
@@ -228,7 +253,7 @@ package final class Pipeline {
         let context = ErrorContext(
             requestID: exchange.requestID, at: Instant.now, path: exchange.path, method: exchange.method,
             given: self.given(fault, exchange))
-        let answer = exchange.edition.answer(to: fault, context)
+        let answer = exchange.route?.errorWording?.answer(fault) ?? exchange.edition.answer(to: fault, context)
         self.writer.write(self.writer.render(answer), exchange)
     }
 

@@ -12,8 +12,9 @@ struct RequestReading {
 
     // MARK: Query
 
+    /// - Parameter isLenient: parameters that are not known are passed over.
     /// - Throws: `.validation` naming each parameter that is unknown or does not fit.
-    func query(_ parameters: [QueryParameter]) throws(CoreError) -> JSONObject {
+    func query(_ parameters: [QueryParameter], isLenient: Bool = false) throws(CoreError) -> JSONObject {
         var values: JSONObject = [:]
         let raw = self.source.text("QUERY_STRING") ?? ""
         var issues: [FieldIssue] = []
@@ -21,7 +22,7 @@ struct RequestReading {
             guard let items = QueryItems(raw) else {
                 throw .validation([FieldIssue("query", .format, "The query string has an escape that is not valid.")])
             }
-            for name in items.names where !parameters.contains(where: { $0.name == name }) {
+            for name in items.names where !isLenient && !parameters.contains(where: { $0.name == name }) {
                 issues.append(FieldIssue(name, .unknown, "There is no such parameter here."))
             }
             for parameter in parameters {
@@ -64,8 +65,7 @@ struct RequestReading {
     /// - Throws: `.bodyTooLarge`, `.unsupportedMediaType`, `.malformedBody`, `.validation`.
     func body(_ shape: Shape?, into buffer: ByteBuffer) throws(CoreError) -> JSONObject {
         buffer.clear()
-        let length = try self.announcedLength()
-        if length > self.bodyLimit { throw .bodyTooLarge(limit: self.bodyLimit) }
+        let length = try self.permittedLength()
         guard length > 0 else {
             if let shape, !shape.issues(of: .object([:])).isEmpty {
                 throw .malformedBody("The body is empty; a JSON object is wanted.")
@@ -73,9 +73,7 @@ struct RequestReading {
             return [:]
         }
         try self.checkMediaType()
-        guard self.source.readBody(into: buffer, limit: length) == length else {
-            throw .malformedBody("The body ended early.")
-        }
+        try self.receive(length, into: buffer)
         let value: JSONValue
         do throws(JSONSyntaxError) {
             value = try JSONValue(parsing: buffer.array, maximumDepth: self.depth)
@@ -83,6 +81,29 @@ struct RequestReading {
             throw .malformedBody("\(error.message) (line \(error.line), column \(error.column))")
         }
         return try Self.object(value, shape ?? .object([]))
+    }
+
+    /// The parameters of a `application/x-www-form-urlencoded` body as an object that fits `shape`.
+    ///
+    /// - Throws: as `body`.
+    func parameters(_ shape: Shape, into buffer: ByteBuffer) throws(CoreError) -> JSONObject {
+        let text = self.source.text("CONTENT_TYPE") ?? ""
+        guard MediaType(text)?.description == "application/x-www-form-urlencoded" else {
+            throw .unsupportedMediaType(text.isEmpty ? "none" : String(text.prefix(100)))
+        }
+        buffer.clear()
+        try self.receive(try self.permittedLength(), into: buffer)
+        guard let body = String(validating: buffer.array, as: UTF8.self), let items = QueryItems(body) else {
+            throw .malformedBody("The body is no form: an escape is not valid.")
+        }
+        var object: JSONObject = [:]
+        for item in items.items {
+            guard object[item.name] == nil else {
+                throw .validation([FieldIssue(String(item.name.prefix(100)), .value, "This is there twice.")])
+            }
+            object[item.name] = .string(item.value)
+        }
+        return try Self.object(.object(object), shape)
     }
 
     /// The fields of a form, which fit `shape`, its file, and in `buffer` what tells the body from others.
@@ -103,6 +124,18 @@ struct RequestReading {
         let issues = shape.issues(of: value)
         guard issues.isEmpty else { throw .validation(issues) }
         return object
+    }
+
+    private func permittedLength() throws(CoreError) -> Int {
+        let length = try self.announcedLength()
+        guard length <= self.bodyLimit else { throw .bodyTooLarge(limit: self.bodyLimit) }
+        return length
+    }
+
+    private func receive(_ length: Int, into buffer: ByteBuffer) throws(CoreError) {
+        guard length == 0 || self.source.readBody(into: buffer, limit: length) == length else {
+            throw .malformedBody("The body ended early.")
+        }
     }
 
     private func announcedLength() throws(CoreError) -> Int {

@@ -104,8 +104,8 @@ package struct Editions: Sendable {
         ("/api/v1/users/list", .flowforge), ("/api/notifications", .auterity), ("/api/integrations", .auterity),
         ("/api/executions", .auterity), ("/api/templates", .auterity), ("/api/versions", .flowforge),
         ("/api/usage", .auterity), ("/api/auth", .auterity), ("/api/ai", .auterity), ("/api/v1", .crm),
-        ("/api/v2", .flowforge), ("/docs", .flowforge), ("/graphql", .flowforge), ("/oauth", .flowforge),
-        ("/v2", .flowforge),
+        ("/.well-known/oauth-authorization-server", .flowforge), ("/api/v2", .flowforge), ("/docs", .flowforge),
+        ("/graphql", .flowforge), ("/oauth", .flowforge), ("/v2", .flowforge),
         ("/ws", .auterity),
     ]
 

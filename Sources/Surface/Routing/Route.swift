@@ -27,12 +27,14 @@ package struct Route: Sendable {
     package let isQuery: Bool
     /// Errors beyond those that every route of its kind can answer.
     package let refusals: [Refusal]
+    /// Whose rules its requests and errors follow.
+    package let manners: Manners
 
     package init(
         _ method: HTTPMethod, _ path: String, name: String, summary: String, rule: RateRule?, access: Access,
         query: [QueryParameter] = [], body: Shape?, form: FormShape? = nil, answer: Answer,
         conditional: Conditional = .none, isSecret: Bool = false, isQuery: Bool = false,
-        refusals: [Refusal] = []
+        refusals: [Refusal] = [], manners: Manners = .edition
     ) {
         self.method = method
         self.path = path
@@ -48,6 +50,7 @@ package struct Route: Sendable {
         self.isQuery = isQuery
         self.refusals = refusals
         self.isSecret = isSecret
+        self.manners = manners
     }
 
     /// Who may call it, and what is called.
@@ -55,6 +58,41 @@ package struct Route: Sendable {
         case everyone(@Sendable (Request) throws -> Response)
         /// A signed-in account that holds the permission somewhere; the service judges the row's workspace.
         case signedIn(Permission?, @Sendable (Request, Actor) throws -> Response)
+    }
+
+    /// A protocol within the contract may ask for its requests, and say what went wrong, in its own way.
+    package enum Manners: Sendable {
+        /// JSON, and the edition's errors. What is not known is refused by name.
+        case edition
+        /// As `edition`, but parameters that are not known are passed over. Source: RFC 6749 §3.1.
+        case lenient
+        /// `application/x-www-form-urlencoded`, each parameter once, unknown ones passed over; and errors of its own.
+        /// Source: RFC 6749 §3.2 and §5.2.
+        case form(ErrorWording)
+    }
+
+    /// A status and body for what went wrong, and the body's shape for the OpenAPI document.
+    package struct ErrorWording: Sendable {
+        package let shape: Shape
+        package let answer: @Sendable (CoreError) -> Response
+
+        package init(shape: Shape, answer: @escaping @Sendable (CoreError) -> Response) {
+            self.shape = shape
+            self.answer = answer
+        }
+    }
+
+    var isLenient: Bool {
+        switch self.manners {
+        case .edition: false
+        case .lenient, .form: true
+        }
+    }
+
+    /// nil: the edition's.
+    package var errorWording: ErrorWording? {
+        if case .form(let wording) = self.manners { return wording }
+        return nil
     }
 
     /// What a success looks like.
@@ -76,6 +114,11 @@ package struct Route: Sendable {
 
         /// HTML for people.
         package static let page = Answer(status: .ok, shape: nil, note: "A page.")
+
+        /// Without a body.
+        package static func empty(_ status: HTTPStatus, _ note: String) -> Answer {
+            Answer(status: status, shape: nil, note: note)
+        }
 
         package static let noContent = Answer(status: .noContent, shape: nil, note: "Done; there is nothing to say.")
     }

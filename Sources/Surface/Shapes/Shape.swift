@@ -40,6 +40,8 @@ package enum IdentifierPrefix: String, Sendable {
     case activity = "act"
     case alert = "alr"
     case alertEvent = "ale"
+    case apiKey = "key"
+    case application = "app"
     case attachment = "att"
     case comment = "cmt"
     case connector = "conn"
@@ -48,6 +50,7 @@ package enum IdentifierPrefix: String, Sendable {
     case dataSet = "ds"
     case goal = "goal"
     case recordImport = "imp"
+    case grant
     case invoice = "inv"
     case milestone = "mil"
     case opportunity = "opp"
