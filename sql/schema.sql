@@ -360,6 +360,17 @@ CREATE TABLE `crm_vehicles` (
   CONSTRAINT `crm_vehicles_price` CHECK (`price_cents` is null or `currency` is not null)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `dashboard_shares` (
+  `dashboard_id` uuid NOT NULL,
+  `grantee_id` uuid NOT NULL,
+  `kind` varchar(16) NOT NULL,
+  `shared_by` uuid NOT NULL,
+  `shared_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`dashboard_id`,`grantee_id`),
+  KEY `dashboard_shares_with` (`grantee_id`,`dashboard_id`),
+  CONSTRAINT `dashboard_shares_kind` CHECK (`kind` in ('user','workspace'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `dashboard_tags` (
   `dashboard_id` uuid NOT NULL,
   `tag` varchar(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,

@@ -11,8 +11,14 @@ enum DashboardWire {
     // MARK: Shapes
 
     private static let sharingFields: [Field] = [
-        .optional("public", .boolean, "Readable by every signed-in account.")
+        .optional("public", .boolean, "Readable by every signed-in account."),
+        .optional("users", grantees(.user), "Who may read it by name."),
+        .optional("teams", grantees(.workspace), "Workspaces; without the dashboard's own it is kept from that one."),
     ]
+
+    private static func grantees(_ prefix: IdentifierPrefix) -> Shape {
+        .array(.identifier(prefix), 0...DashboardShares.limit + 1)
+    }
     private static let changeable: [Field] = [
         .optional("description", .nullable(.string(DashboardRules.descriptionLength))),
         .optional("layout", .choice(layouts)),
@@ -48,7 +54,13 @@ enum DashboardWire {
                 .required(
                     "permissions", .array(.string(1...64), 0...Permission.allCases.count),
                     "What the asking account may do with it."),
-                .required("sharing", .object([.required("public", .boolean)])),
+                .required(
+                    "sharing",
+                    .object([
+                        .required("public", .boolean),
+                        .required("users", grantees(.user), "Told to those alone whose dashboard it is."),
+                        .required("teams", grantees(.workspace), "The same."),
+                    ])),
             ]))
 
     // MARK: In
@@ -60,8 +72,16 @@ enum DashboardWire {
         draft.layoutType = body["layout"]?.stringValue.map { (type: $0, known: self.layouts) }
         draft.theme = body["theme"]?.stringValue.map { ["mode": .string($0)] }
         draft.tags = body["tags"]?.arrayValue?.compactMap(\.stringValue)
-        draft.isPublic = body["sharing"]?["public"]?.boolValue
+        draft.sharing = body["sharing"]?.objectValue.map { sharing in
+            DashboardSharing(
+                isPublic: sharing["public"]?.boolValue, users: self.ids(sharing["users"], .user),
+                teams: self.ids(sharing["teams"], .workspace))
+        }
         return draft
+    }
+
+    private static func ids(_ value: JSONValue?, _ prefix: IdentifierPrefix) -> [UUID]? {
+        value?.arrayValue?.compactMap { $0.stringValue.flatMap { prefix.identifier($0) } }
     }
 
     // MARK: Out
@@ -83,7 +103,10 @@ enum DashboardWire {
         json.field("permissions", self.permissions(on: dashboard, of: actor))
         json.key("sharing")
         json.beginObject()
-        json.field("public", dashboard.visibility == .public)
+        let sharing = dashboard.sharing(for: actor)
+        json.field("public", sharing.isPublic)
+        json.field("users", (sharing.users ?? []).map { "usr_" + $0.base62 })
+        json.field("teams", (sharing.teams ?? []).map { "ws_" + $0.base62 })
         json.endObject()
         json.endObject()
     }
@@ -104,7 +127,8 @@ enum DashboardWire {
     /// Of those that are about dashboards: what the actor may in its workspace; elsewhere it can be read, or it were not
     /// shown.
     private static func permissions(on dashboard: Dashboard, of actor: Actor) -> [String] {
-        let writes = actor.permissions(in: dashboard.workspace).contains(.dashboardWrite)
+        let writes =
+            actor.permissions(in: dashboard.workspace).contains(.dashboardWrite) && dashboard.belongs(to: actor)
         return ([.dashboardRead] + (writes ? [.dashboardWrite] : [])).map(\Permission.rawValue)
     }
 }

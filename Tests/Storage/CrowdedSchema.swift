@@ -57,6 +57,7 @@ struct CrowdedSchema {
             try Self.fillAccounts(tx, actor)
             try Self.fillDashboards(tx, actor, board)
             try Self.fillDataSets(tx)
+            try Self.fillAccess(tx)
         }
         // Each change of a row in a transaction of its own, as history has it.
         for _ in 0..<Self.versions {
@@ -69,7 +70,8 @@ struct CrowdedSchema {
             for table in [
                 "dashboards", "widgets", "users", "workspaces", "workspace_members", "sessions", "refresh_tokens",
                 "dashboard_tags", "dashboard_views", "widget_data", "idempotency_keys", "signin_failures",
-                "data_sets", "data_set_rows",
+                "data_sets", "data_set_rows", "dashboard_shares", "api_keys", "oauth_clients", "oauth_grants",
+                "oauth_codes",
             ] {
                 try tx.query("ANALYZE TABLE \(identifier: table)") { _ in }
             }
@@ -152,6 +154,37 @@ struct CrowdedSchema {
             """
             INSERT INTO widget_data (widget_id, data, source, record_count, updated_at)
             SELECT id, '[]', 'crm', 0, created_at FROM widgets
+            """)
+    }
+
+    /// Every dashboard shared with somebody, and of each account five keys and five applications, let in by ten people.
+    private static func fillAccess(_ tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO dashboard_shares (dashboard_id, grantee_id, kind, shared_by, shared_at)
+            SELECT d.id, UUID(), 'user', d.owner_id, d.created_at FROM dashboards d, seq_1_to_3
+            """)
+        try tx.execute(
+            """
+            INSERT INTO api_keys (id, user_id, hash, start, name, permissions, created_at)
+            SELECT UUID(), u.id, UNHEX(SHA2(CONCAT(u.id, s.seq), 256)), 'atk_', 'Key', 'dashboard:read', u.created_at
+            FROM users u, seq_1_to_5 s
+            """)
+        try tx.execute(
+            """
+            INSERT INTO oauth_clients (id, owner_id, name, redirect_uris, scopes, created_at)
+            SELECT UUID(), u.id, 'App', '["https://app.example/"]', 'read', u.created_at FROM users u, seq_1_to_5
+            """)
+        try tx.execute(
+            """
+            INSERT IGNORE INTO oauth_grants (id, user_id, client_id, scopes, created_at)
+            SELECT UUID(), u.id, c.id, 'read', u.created_at FROM (SELECT * FROM oauth_clients LIMIT 10) c, users u
+            """)
+        try tx.execute(
+            """
+            INSERT INTO oauth_codes (hash, grant_id, scopes, redirect_uri, challenge, session_id, created_at)
+            SELECT UNHEX(SHA2(id, 256)), id, scopes, 'https://app.example/', REPEAT('a', 43), UUID(), created_at
+            FROM oauth_grants
             """)
     }
 

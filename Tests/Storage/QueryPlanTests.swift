@@ -16,6 +16,7 @@ import Testing
             try self.checkVersions(schema)
             try self.checkData(schema)
             try self.checkAccounts(schema)
+            try self.checkAccess(schema)
             try self.checkUpkeep(schema)
         }
     }
@@ -76,8 +77,8 @@ import Testing
 
     private func checkDashboards(_ schema: CrowdedSchema) throws {
         let (actor, board, widget) = (schema.actor, schema.board, schema.widget)
-        try self.expect("one dashboard", atMost: 4, schema) { _ = try $0.dashboards.find(board, for: actor) }
-        try self.expect("a dashboard's lock", atMost: 4, schema) { _ = try $0.dashboards.lock(board, for: actor) }
+        try self.expect("one dashboard", atMost: 8, schema) { _ = try $0.dashboards.find(board, for: actor) }
+        try self.expect("a dashboard's lock", atMost: 8, schema) { _ = try $0.dashboards.lock(board, for: actor) }
         try self.expect("its widgets", atMost: 24, schema) { _ = try $0.widgets.ofDashboard(board) }
         try self.expect("a page of them", atMost: 40, schema) {
             _ = try $0.widgets.pageOfDashboard(board, PageRequest())
@@ -125,6 +126,64 @@ import Testing
         try self.expect("a version", atMost: 40, schema) { _ = try $0.versions.dashboard(board, at: 5) }
         try self.expect("a version's widgets", atMost: history * 2, schema) { tx in
             _ = try tx.versions.widgets(ofDashboard: board, at: 5)
+        }
+    }
+
+    /// What programs are let in by, and what is shared: among the keys, grants and shares of everybody.
+    private func checkAccess(_ schema: CrowdedSchema) throws {
+        let actor = schema.actor
+        let unknown = [UInt8](repeating: 1, count: 32)
+        func first(_ sql: SQL) throws -> UUID {
+            try #require(try schema.database.read { tx in try tx.first(sql) { try $0.uuid(0) } })
+        }
+        let hash = try schema.database.read { try $0.first("SELECT hash FROM api_keys LIMIT 1") { try $0.bytes(0) } }
+        for key in [try #require(hash), unknown] {
+            try self.expect("a key's actor", atMost: 8, schema) { _ = try $0.apiKeys.actor(hash: key) }
+        }
+        let key = try first("SELECT id FROM api_keys WHERE user_id = \(actor.user) LIMIT 1")
+        try self.expect("a known key's actor", atMost: 8, schema) { _ = try $0.apiKeys.actor(id: key) }
+        try self.expect("the keys", atMost: 20, schema) { _ = try $0.apiKeys.page(PageRequest(), of: actor.user) }
+        try self.expect("one key", atMost: 2, schema) { _ = try $0.apiKeys.find(key, of: actor.user) }
+        try self.expect("a key's use", atMost: 4, schema) { try $0.apiKeys.setUses(keys: [key: $0.now], grants: [:]) }
+        try self.expect("the applications", atMost: 20, schema) {
+            _ = try $0.oauth.clients(PageRequest(), of: actor.user)
+        }
+        try self.expect("the grants", atMost: 60, schema) { _ = try $0.oauth.grants(PageRequest(), of: actor.user) }
+        let grant = try first("SELECT id FROM oauth_grants WHERE user_id = \(actor.user) LIMIT 1")
+        try self.expect("a grant's sessions", atMost: 4, schema) { _ = try $0.oauth.sessions(ofGrant: grant) }
+        try self.expect("a code", atMost: 8, schema) { _ = try $0.oauth.takeCode(hash: unknown) }
+        let client = try first("SELECT id FROM oauth_clients WHERE owner_id = \(actor.user) LIMIT 1")
+        try self.expect("a client", atMost: 2, schema) { _ = try $0.oauth.client(client) }
+        try self.expect("a client's sessions", atMost: 400, schema) { _ = try $0.oauth.sessions(ofClient: client) }
+        try self.expect("whom one knows", atMost: 6, schema) {
+            _ = try $0.shares.reachable([actor.user, UUID.v7()], for: actor)
+        }
+        try self.checkShared(schema)
+    }
+
+    /// Twenty dashboards of others that are shared with the actor, beside their own.
+    private func checkShared(_ schema: CrowdedSchema) throws {
+        let actor = schema.actor
+        try schema.database.transaction { tx in
+            try tx.execute(
+                """
+                INSERT INTO dashboard_shares (dashboard_id, grantee_id, kind, shared_by, shared_at)
+                SELECT id, \(actor.user), 'user', owner_id, created_at FROM dashboards
+                WHERE workspace_id <> \(actor.workspace) LIMIT 20
+                """)
+        }
+        let shared = try schema.database.read { try $0.shares.dashboards(sharedWith: actor) }
+        #expect(shared.count == 20)
+        for order in DashboardQuery.Order.allCases {
+            var query = DashboardQuery()
+            query.order = order
+            let page = try schema.database.read { try $0.dashboards.page(query, for: actor) }
+            #expect(page.total == Int64(CrowdedSchema.own) + 20)
+            try self.expect(
+                "the list by \(order.rawValue) with what is shared", atMost: Int64(CrowdedSchema.own + 20) * 9, schema
+            ) { tx in
+                _ = try tx.dashboards.page(query, for: actor)
+            }
         }
     }
 

@@ -13,6 +13,8 @@ package struct Dashboard: Sendable {
     package var config: JSONText
     package var tags: JSONText
     package var visibility: Visibility
+    /// Read where one dashboard is; in lists there are none.
+    package var shares: DashboardShares
     package var isTemplate: Bool
     package var templateCategory: String?
     package var isDefault: Bool
@@ -27,7 +29,7 @@ package struct Dashboard: Sendable {
         id: UUID, workspace: UUID, owner: UUID, name: String, description: String?, layout: JSONText, theme: JSONText,
         config: JSONText, tags: JSONText, visibility: Visibility, isTemplate: Bool, templateCategory: String?,
         isDefault: Bool, version: Int64, viewCount: Int64, lastViewedAt: Instant?, createdAt: Instant,
-        updatedAt: Instant
+        updatedAt: Instant, shares: DashboardShares = .none
     ) {
         self.id = id
         self.workspace = workspace
@@ -39,6 +41,7 @@ package struct Dashboard: Sendable {
         self.config = config
         self.tags = tags
         self.visibility = visibility
+        self.shares = shares
         self.isTemplate = isTemplate
         self.templateCategory = templateCategory
         self.isDefault = isDefault
@@ -49,7 +52,7 @@ package struct Dashboard: Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// Who may read it besides its owner.
+    /// Who may read it besides its owner and those with whom it is shared.
     package enum Visibility: String, Sendable, CaseIterable {
         /// Nobody.
         case `private`
@@ -83,6 +86,7 @@ package struct DashboardDraft: Sendable {
     package var theme: JSONObject?
     package var config: JSONObject?
     package var isPublic: Bool?
+    package var sharing: DashboardSharing?
     package var isTemplate: Bool?
     package var templateCategory: FieldChange<String>?
     package var tags: [String]?

@@ -70,6 +70,10 @@ struct SnapshotReading {
     func document(_ key: String) throws(DamagedSnapshot) -> JSONText {
         JSONText(try self.value(key, self.object[key]))
     }
+    /// None when there is no such list.
+    func ids(_ key: String) -> [UUID] {
+        (self.object[key]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap { UUID(canonical: $0) } }
+    }
     func textOrNil(_ key: String) -> String? { self.object[key]?.stringValue }
     func idOrNil(_ key: String) -> UUID? { self.object[key]?.stringValue.flatMap { UUID(canonical: $0) } }
     func instantOrNil(_ key: String) -> Instant? { self.object[key]?.integerValue.map(Instant.init(microseconds:)) }
@@ -92,6 +96,10 @@ extension Dashboard {
         json.field("config", raw: self.config.bytes)
         json.field("tags", raw: self.tags.bytes)
         json.field("visibility", self.visibility.rawValue)
+        if self.shares != .none {
+            json.field("sharedWithUsers", self.shares.users.map(\.description))
+            json.field("sharedWithWorkspaces", self.shares.workspaces.map(\.description))
+        }
         json.field("isTemplate", self.isTemplate)
         json.field("templateCategory", self.templateCategory)
         json.field("isDefault", self.isDefault)
@@ -114,7 +122,9 @@ extension Dashboard {
             isTemplate: try snapshot.flag("isTemplate"), templateCategory: snapshot.textOrNil("templateCategory"),
             isDefault: try snapshot.flag("isDefault"), version: try snapshot.integer("version"),
             viewCount: try snapshot.integer("viewCount"), lastViewedAt: snapshot.instantOrNil("lastViewedAt"),
-            createdAt: try snapshot.instant("createdAt"), updatedAt: try snapshot.instant("updatedAt"))
+            createdAt: try snapshot.instant("createdAt"), updatedAt: try snapshot.instant("updatedAt"),
+            shares: DashboardShares(
+                users: snapshot.ids("sharedWithUsers"), workspaces: snapshot.ids("sharedWithWorkspaces")))
     }
 }
 

@@ -21,11 +21,3 @@ package enum EventSubject: Hashable, Sendable {
         }
     }
 }
-
-extension Dashboard {
-    /// Whether the actor may read it: the same rule as the queries', for those who were told of a change.
-    package func isVisible(to actor: Actor) -> Bool {
-        self.visibility == .public
-            || actor.role(in: self.workspace) != nil && (self.visibility != .private || self.owner == actor.user)
-    }
-}

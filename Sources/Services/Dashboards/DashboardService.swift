@@ -50,6 +50,7 @@ package struct DashboardService {
         return try self.database.transaction { tx in
             var dashboard = Self.blank(for: actor, at: tx.now)
             try Self.apply(draft, to: &dashboard)
+            if let sharing = draft.sharing { try SharingChange.apply(sharing, to: &dashboard, by: actor, tx) }
             try tx.widgets.insert(try WidgetService.widgets(widgets, on: dashboard, at: tx.now))
             try tx.dashboards.insert(dashboard, tags: try DashboardRules.tags(draft.tags ?? []))
             try self.events.append([.updated(dashboard)], by: actor.user, tx)
@@ -68,6 +69,7 @@ package struct DashboardService {
             try Self.apply(draft, to: &dashboard)
             dashboard.version += 1
             dashboard.updatedAt = tx.now
+            if let sharing = draft.sharing { try SharingChange.apply(sharing, to: &dashboard, by: actor, tx) }
             if let tags = draft.tags { try tx.dashboards.replaceTags(try DashboardRules.tags(tags), of: id) }
             try tx.dashboards.update(dashboard, by: actor.user)
             try self.events.append([.updated(dashboard)], by: actor.user, tx)
@@ -203,6 +205,12 @@ private struct StandardText {
 }
 
 extension Dashboard {
+    /// - Throws: `.forbidden` to those who may only read it.
+    func requireChange(by actor: Actor) throws(CoreError) {
+        try actor.require(.dashboardWrite, in: self.workspace)
+        guard self.belongs(to: actor) else { throw .forbidden("This dashboard is shared with you to read.") }
+    }
+
     var tagList: [String] {
         guard case .array(let tags)? = try? JSONValue(parsing: self.tags.bytes) else { return [] }
         return tags.compactMap(\.stringValue)
@@ -225,7 +233,7 @@ extension DashboardStore {
         guard let dashboard = try self.lock(id, for: actor) else {
             throw CoreError.notFound("There is no such dashboard.")
         }
-        try actor.require(.dashboardWrite, in: dashboard.workspace)
+        try dashboard.requireChange(by: actor)
         return dashboard
     }
 }

@@ -17,7 +17,7 @@ package struct UndeleteService {
             guard var dashboard = try tx.deletedRows.lockDashboard(id, deleted: true, for: actor) else {
                 throw CoreError.notFound("There is no such deleted dashboard.")
             }
-            try actor?.require(.dashboardWrite, in: dashboard.workspace)
+            if let actor { try dashboard.requireChange(by: actor) }
             dashboard.version += 1
             dashboard.updatedAt = tx.now
             try tx.deletedRows.undelete(dashboard, by: actor?.user)
@@ -36,7 +36,7 @@ package struct UndeleteService {
                 let board = try tx.deletedRows.lockDashboard(dashboard, deleted: false, for: actor),
                 var widget = try tx.deletedRows.lockWidget(id)
             else { throw CoreError.notFound("There is no such deleted widget.") }
-            try actor?.require(.dashboardWrite, in: board.workspace)
+            if let actor { try board.requireChange(by: actor) }
             try WidgetService.checkRoom(for: widget, tx)
             widget.version += 1
             widget.updatedAt = tx.now

@@ -90,6 +90,10 @@ package struct VersionService {
     }
 
     private static func requireMember(of id: UUID, _ actor: Actor, _ tx: Transaction) throws {
-        try actor.require(.dashboardRead, in: try tx.dashboards.visible(id, to: actor).workspace)
+        let dashboard = try tx.dashboards.visible(id, to: actor)
+        try actor.require(.dashboardRead, in: dashboard.workspace)
+        guard dashboard.belongs(to: actor) else {
+            throw CoreError.forbidden("Those with whom a dashboard is shared see its present alone.")
+        }
     }
 }

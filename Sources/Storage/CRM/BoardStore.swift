@@ -27,15 +27,15 @@ package struct BoardStore {
         }
     }
 
-    /// A dashboard that the actor owns, or that everybody may read.
+    /// A dashboard that the actor owns, that is shared with them by name, or that everybody may read.
     package func readable(_ id: UUID, by actor: Actor) throws -> Dashboard? {
         try self.transaction.first(
             """
-            SELECT \(sql: DashboardStore.columns) \(sql: DashboardStore.source)
+            SELECT \(sql: DashboardStore.wholeColumns) \(sql: DashboardStore.source)
             WHERE d.id = \(id) AND d.deleted_at IS NULL
-                AND (d.visibility = 'public'
+                AND (d.visibility = 'public' OR \(sql: DashboardStore.shared(with: actor))
                     OR d.owner_id = \(actor.user) AND d.workspace_id IN (\(list: actor.workspaces)))
-            """, as: DashboardStore.dashboard)
+            """, as: DashboardStore.wholeDashboard)
     }
 
     /// Whether a dashboard is one of an organization that the actor belongs to, so that its existence is no secret.

@@ -19,8 +19,18 @@ extension DashboardStore {
             d.id, d.workspace_id, d.owner_id, d.name, d.description, d.layout, d.theme, d.config, d.tags, d.visibility, \
             d.is_template, d.template_category, d.is_default, d.version, d.created_at, d.updated_at, \
             (SELECT v.view_count FROM dashboard_views v WHERE v.dashboard_id = d.id), \
-            (SELECT v.last_viewed_at FROM dashboard_views v WHERE v.dashboard_id = d.id)
+            (SELECT v.last_viewed_at FROM dashboard_views v WHERE v.dashboard_id = d.id), \
+            (SELECT GROUP_CONCAT(s.kind, ' ', s.grantee_id) FROM dashboard_shares s WHERE s.dashboard_id = d.id)
             """)
+
+    /// `columns`, and with whom the dashboard is shared.
+    static let wholeColumns =
+        columns
+        + SQL(
+            unsafe: """
+                , (SELECT GROUP_CONCAT(s.kind, ' ', s.grantee_id) FROM dashboard_shares s \
+                WHERE s.dashboard_id = d.id)
+                """)
 
     static func dashboard(_ row: borrowing Row) throws -> Dashboard {
         Dashboard(
@@ -34,22 +44,46 @@ extension DashboardStore {
             lastViewedAt: try row.instantOrNil(17), createdAt: try row.instant(14), updatedAt: try row.instant(15))
     }
 
-    /// Rows of the actor's workspaces (private ones only of the actor), and public ones.
+    /// A row of `wholeColumns` or of `columnsForLocking`.
+    static func wholeDashboard(_ row: borrowing Row) throws -> Dashboard {
+        var dashboard = try Self.dashboard(row)
+        guard let text = try row.stringOrNil(18) else { return dashboard }
+        let grantees = text.split(separator: ",").map { $0.split(separator: " ") }
+        func ids(_ kind: String) -> [UUID] {
+            grantees.compactMap { $0.count == 2 && $0[0] == kind ? UUID(canonical: $0[1]) : nil }
+        }
+        dashboard.shares = DashboardShares(users: ids("user"), workspaces: ids("workspace"))
+        return dashboard
+    }
+
+    /// Rows of the actor's workspaces (private ones only of the actor), what is shared with the actor, and public ones.
     static func visible(to actor: Actor) -> SQL {
-        "(d.visibility = 'public' OR \(sql: Self.within(actor)))"
+        """
+        (d.visibility = 'public' OR \(sql: Self.within(actor)) OR \(sql: Self.shared(with: actor)))
+        """
+    }
+
+    static func shared(with actor: Actor) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM dashboard_shares g
+            WHERE g.dashboard_id = d.id AND g.grantee_id IN (\(list: actor.grantees)))
+        """
     }
 
     private static func within(_ actor: Actor) -> SQL {
         "(d.workspace_id IN (\(list: actor.workspaces)) AND (d.visibility <> 'private' OR d.owner_id = \(actor.user)))"
     }
 
-    static func filter(_ query: DashboardQuery, for actor: Actor) -> SQL {
+    /// - Parameter shared: dashboards that are shared with the actor, which the list shows too.
+    static func filter(_ query: DashboardQuery, for actor: Actor, shared: [UUID] = []) -> SQL {
+        var own = Self.within(actor)
+        if !shared.isEmpty { own = "(\(sql: own) OR d.id IN (\(list: shared)))" }
         var filter: SQL = query.isDeleted ? "d.deleted_at IS NOT NULL" : "d.deleted_at IS NULL"
         switch query.isPublic {
         case true where !query.isDeleted: filter += " AND d.visibility = 'public'"
         case true: filter += " AND \(sql: Self.within(actor)) AND d.visibility = 'public'"
-        case false: filter += " AND \(sql: Self.within(actor)) AND d.visibility <> 'public'"
-        case nil: filter += " AND \(sql: Self.within(actor))"
+        case false: filter += " AND \(sql: own) AND d.visibility <> 'public'"
+        case nil: filter += " AND \(sql: own)"
         }
         if let workspace = query.workspace { filter += " AND d.workspace_id = \(workspace)" }
         if let isTemplate = query.isTemplate { filter += " AND d.is_template = \(isTemplate)" }

@@ -8,8 +8,9 @@ package struct DashboardStore {
 
     // MARK: Reading
 
+    /// Of the actor's workspaces, and what is shared with the actor; in one statement for those with whom nothing is.
     package func page(_ query: DashboardQuery, for actor: Actor) throws -> Page<Dashboard> {
-        try self.page(query, for: actor, Self.columns, as: Self.dashboard)
+        try self.page(query, for: actor, Self.columns, count: 18, as: Self.dashboard)
     }
 
     /// The same, and how many widgets each has, in one statement.
@@ -18,31 +19,54 @@ package struct DashboardStore {
             \(sql: Self.columns),
             (SELECT COUNT(*) FROM widgets w WHERE w.dashboard_id = d.id AND w.deleted_at IS NULL)
             """
-        return try self.page(query, for: actor, columns) { row in
+        return try self.page(query, for: actor, columns, count: 19) { row in
             CountedDashboard(dashboard: try Self.dashboard(row), widgets: try row.integer(18))
         }
     }
 
+    /// - Parameter count: of the columns.
     private func page<Item>(
-        _ query: DashboardQuery, for actor: Actor, _ columns: SQL, as item: (borrowing Row) throws -> Item
+        _ query: DashboardQuery, for actor: Actor, _ columns: SQL, count: Int,
+        as item: (borrowing Row) throws -> Item
     ) throws -> Page<Item> {
-        let filter = Self.filter(query, for: actor)
-        let direction = SQL(unsafe: query.ascending ? "ASC" : "DESC")
-        let order = SQL(unsafe: Self.column(of: query.order))
-        // One row more than the page: where there is none, the list's length is known without counting it.
-        var items = try self.transaction.query(
-            """
-            SELECT \(sql: columns) \(sql: Self.source)
-            WHERE \(sql: filter)
-            ORDER BY \(sql: order) \(sql: direction), d.id \(sql: direction)
-            LIMIT \(query.page.limit + 1) OFFSET \(query.page.offset)
-            """, as: item)
+        var filter = Self.filter(query, for: actor)
+        var rows = try self.rows(query, filter, for: actor, columns, count: count, as: item)
+        let mayShowShared = !query.isDeleted && query.isPublic != true
+        if mayShowShared, rows.first?.isSharedWith ?? true {
+            // By their keys: an `OR EXISTS` would look at every dashboard there is.
+            let shared = try self.transaction.shares.dashboards(sharedWith: actor)
+            if !shared.isEmpty {
+                filter = Self.filter(query, for: actor, shared: shared)
+                rows = try self.rows(query, filter, for: actor, columns, count: count, as: item)
+            }
+        }
+        var items = rows.map(\.item)
         if items.count > query.page.limit {
             items.removeLast()
         } else if !items.isEmpty || query.page.offset == 0 {
             return Page(items: items, total: query.page.offset + Int64(items.count), request: query.page)
         }
         return Page(items: items, total: try self.count(filter), request: query.page)
+    }
+
+    /// One row more than the page: where there is none, the list's length is known without counting it. Each says too
+    /// whether anything is shared with the actor, which is found once for all of them.
+    private func rows<Item>(
+        _ query: DashboardQuery, _ filter: SQL, for actor: Actor, _ columns: SQL, count: Int,
+        as item: (borrowing Row) throws -> Item
+    ) throws -> [(item: Item, isSharedWith: Bool)] {
+        let direction = SQL(unsafe: query.ascending ? "ASC" : "DESC")
+        let order = SQL(unsafe: Self.column(of: query.order))
+        return try self.transaction.query(
+            """
+            SELECT \(sql: columns),
+                EXISTS (SELECT 1 FROM dashboard_shares g WHERE g.grantee_id IN (\(list: actor.grantees)))
+            \(sql: Self.source)
+            WHERE \(sql: filter)
+            ORDER BY \(sql: order) \(sql: direction), d.id \(sql: direction)
+            LIMIT \(query.page.limit + 1) OFFSET \(query.page.offset)
+            """
+        ) { (item: try item($0), isSharedWith: try $0.bool(count)) }
     }
 
     private func count(_ filter: SQL) throws -> Int64 {
@@ -65,9 +89,9 @@ package struct DashboardStore {
     package func find(_ id: UUID, for actor: Actor) throws -> Dashboard? {
         try self.transaction.first(
             """
-            SELECT \(sql: Self.columns) \(sql: Self.source)
+            SELECT \(sql: Self.wholeColumns) \(sql: Self.source)
             WHERE d.id = \(id) AND d.deleted_at IS NULL AND \(sql: Self.visible(to: actor))
-            """, as: Self.dashboard)
+            """, as: Self.wholeDashboard)
     }
 
     /// The same, with the row locked until the transaction ends. Every change of a dashboard or of its widgets starts
@@ -77,7 +101,7 @@ package struct DashboardStore {
             """
             SELECT \(sql: Self.columnsForLocking) FROM dashboards d
             WHERE d.id = \(id) AND d.deleted_at IS NULL AND \(sql: Self.visible(to: actor)) FOR UPDATE
-            """, as: Self.dashboard)
+            """, as: Self.wholeDashboard)
     }
 
     // MARK: Writing

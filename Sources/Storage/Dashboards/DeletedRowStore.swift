@@ -41,7 +41,7 @@ package struct DeletedRowStore {
             """
             SELECT \(sql: DashboardStore.columnsForLocking) FROM dashboards d
             WHERE d.id = \(id) AND \(sql: state) AND \(sql: scope) FOR UPDATE
-            """, as: DashboardStore.dashboard)
+            """, as: DashboardStore.wholeDashboard)
     }
 
     /// Which dashboard a deleted widget was on. Tells nothing to anybody: that dashboard decides what may be seen.
@@ -114,6 +114,7 @@ package struct DeletedRowStore {
         ) { try $0.uuid(0) }
         guard !empty.isEmpty else { return }
         try self.transaction.execute("DELETE FROM dashboard_tags WHERE dashboard_id IN (\(list: empty))")
+        try self.transaction.execute("DELETE FROM dashboard_shares WHERE dashboard_id IN (\(list: empty))")
         try self.transaction.execute("DELETE FROM dashboard_views WHERE dashboard_id IN (\(list: empty))")
         try self.transaction.execute("DELETE FROM dashboards WHERE id IN (\(list: empty))")
     }

@@ -43,7 +43,7 @@ package struct VersionStore {
             SELECT \(sql: DashboardStore.columnsForLocking) FROM dashboards FOR SYSTEM_TIME ALL d
             WHERE d.id = \(id) AND d.version = \(version) AND d.deleted_at IS NULL
             ORDER BY d.row_start DESC LIMIT 1
-            """, as: DashboardStore.dashboard)
+            """, as: DashboardStore.wholeDashboard)
     }
 
     /// The widgets that were on the dashboard at a version.
