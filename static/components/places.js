@@ -69,6 +69,7 @@ const GROUPS = /** @type {{ heading: string | null, places: Place[] }[]} */ ([
     {
         heading: strings.frame.groups.workspace,
         places: [
+            { href: addresses.keys, label: strings.places.keys, icon: "key", names: ["keys"] },
             { href: addresses.settings, label: strings.settings.title, icon: "settings", names: ["settings"] },
         ],
     },

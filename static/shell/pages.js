@@ -17,6 +17,8 @@ const PAGES = {
     time: () => import("../pages/time.js"),
     metrics: () => import("../pages/metrics.js"),
     alerts: () => import("../pages/alerts.js"),
+    keys: () => import("../pages/keys.js"),
+    consent: () => import("../pages/consent.js"),
     unknown: () => import("../pages/not-found.js"),
 };
 
@@ -26,6 +28,8 @@ const SHEETS = {
     time: ["time"],
     metrics: ["metrics"],
     alerts: ["metrics"],
+    keys: ["access"],
+    consent: ["access"],
 };
 
 /** @param {string} name  Of a route.  @returns {Promise<any>} the component */

@@ -1,9 +1,14 @@
 import { h, nextTick, ref, useId } from "vue";
+import { sheet } from "../../lib/sheets.js";
 import { boardStrings } from "../../logic/strings-board.js";
 import { Switch } from "../field.js";
 import { Icon } from "../icons.js";
+import { lazily } from "./lazily.js";
 
 const words = boardStrings.header;
+
+/** Comes when the panel is opened for the first time. */
+const Sharing = lazily(() => Promise.all([import("../access/sharing.js"), sheet("access")]).then(([all]) => all), "Sharing");
 
 /** Who can see the board, and whether it is a template. Props: `dashboard`, `editable`, `app`; event `change`. */
 export const ShareButton = {
@@ -14,9 +19,11 @@ export const ShareButton = {
         const id = useId();
         const button = ref(null);
         const panel = ref(null);
+        const wasOpened = ref(false);
 
         async function opened({ newState }) {
             if (newState !== "open") return;
+            wasOpened.value = true;
             await nextTick();
             const at = button.value.getBoundingClientRect();
             panel.value.style.top = `${at.bottom + 4}px`;
@@ -69,6 +76,7 @@ export const ShareButton = {
                                   checked: isTemplate,
                                   onChange: (on) => emit("change", { is_template: on }),
                               }),
+                              wasOpened.value && h(Sharing, { app: props.app, id: props.dashboard.id }),
                           ]
                         : h("p", { class: "quiet" }, isPublic ? words.everyone : words.onlyWorkspace),
                     h("button", { type: "button", onClick: copy }, [h(Icon, { name: "copy" }), words.copyLink]),
