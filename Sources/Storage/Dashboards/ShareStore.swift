@@ -2,7 +2,7 @@ import Core
 import MariaDB
 import Primitives
 
-/// With whom dashboards are shared. Source: `sql/migrations/0013_dashboard_shares.sql`.
+/// With whom dashboards are shared. Source: `sql/migrations/0015_dashboard_shares.sql`.
 package struct ShareStore {
     let transaction: Transaction
 

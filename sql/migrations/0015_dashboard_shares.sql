@@ -1,4 +1,4 @@
--- 0013_dashboard_shares.sql
+-- 0015_dashboard_shares.sql
 --
 -- Who may read a dashboard besides those whom its visibility lets in.
 --
