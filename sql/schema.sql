@@ -220,6 +220,27 @@ CREATE TABLE `crm_imports` (
   CONSTRAINT `crm_imports_errors` CHECK (json_valid(`errors`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `crm_invoice_days` (
+  `workspace_id` uuid NOT NULL,
+  `day` date NOT NULL,
+  `currency` varchar(3) NOT NULL,
+  `owner` varchar(200) NOT NULL,
+  `net_cents` decimal(30,0) NOT NULL,
+  `cost_cents` decimal(30,0) NOT NULL,
+  `number` bigint(20) NOT NULL,
+  PRIMARY KEY (`workspace_id`,`day`,`currency`,`owner`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `crm_invoice_hours` (
+  `workspace_id` uuid NOT NULL,
+  `issued_at` datetime NOT NULL,
+  `currency` varchar(3) NOT NULL,
+  `net_cents` decimal(30,0) NOT NULL,
+  `cost_cents` decimal(30,0) NOT NULL,
+  `number` bigint(20) NOT NULL,
+  PRIMARY KEY (`workspace_id`,`issued_at`,`currency`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `crm_invoice_lines` (
   `workspace_id` uuid NOT NULL,
   `invoice_id` uuid NOT NULL,
@@ -258,11 +279,11 @@ CREATE TABLE `crm_invoices` (
   PRIMARY KEY (`workspace_id`,`id`),
   UNIQUE KEY `crm_invoices_external` (`workspace_id`,`origin`,`external_id`),
   KEY `crm_invoices_by_issue` (`workspace_id`,`issued_at`,`status`,`currency`,`net_cents`,`cost_cents`,`customer_id`,`owner`),
-  KEY `crm_invoices_due` (`workspace_id`,`status`,`due_on`,`id`),
   KEY `crm_invoices_by_number` (`workspace_id`,`number`,`id`),
   KEY `crm_invoices_by_update` (`workspace_id`,`updated_at`,`id`),
   KEY `crm_invoices_of_customer` (`workspace_id`,`customer_id`,`issued_at`),
   KEY `crm_invoices_of_opportunity` (`workspace_id`,`opportunity_id`),
+  KEY `crm_invoices_due` (`workspace_id`,`status`,`due_on`,`id`,`net_cents`,`tax_cents`,`paid_cents`),
   CONSTRAINT `crm_invoices_customer` FOREIGN KEY (`workspace_id`, `customer_id`) REFERENCES `crm_customers` (`workspace_id`, `id`),
   CONSTRAINT `crm_invoices_opportunity` FOREIGN KEY (`workspace_id`, `opportunity_id`) REFERENCES `crm_opportunities` (`workspace_id`, `id`),
   CONSTRAINT `crm_invoices_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
@@ -950,3 +971,59 @@ CREATE TABLE `workspaces` (
   CONSTRAINT `workspaces_owner` FOREIGN KEY (`owner_id`) REFERENCES `users` (`id`),
   CONSTRAINT `workspaces_type` CHECK (`type` in ('personal','shared'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TRIGGER `crm_invoices_added_to_day` AFTER INSERT ON `crm_invoices` FOR EACH ROW
+INSERT INTO crm_invoice_days (workspace_id, day, currency, owner, net_cents, cost_cents, number)
+    SELECT NEW.workspace_id, DATE(NEW.issued_at), NEW.currency, COALESCE(NEW.owner, ''), NEW.net_cents,
+        NEW.cost_cents, 1
+    FROM DUAL WHERE NEW.status IN ('sent', 'paid')
+    ON DUPLICATE KEY UPDATE net_cents = crm_invoice_days.net_cents + NEW.net_cents,
+        cost_cents = crm_invoice_days.cost_cents + NEW.cost_cents, number = crm_invoice_days.number + 1;
+
+CREATE TRIGGER `crm_invoices_added_to_hour` AFTER INSERT ON `crm_invoices` FOR EACH ROW
+INSERT INTO crm_invoice_hours (workspace_id, issued_at, currency, net_cents, cost_cents, number)
+    SELECT NEW.workspace_id, DATE_FORMAT(NEW.issued_at, '%Y-%m-%d %H:00:00'), NEW.currency, NEW.net_cents,
+        NEW.cost_cents, 1
+    FROM DUAL WHERE NEW.status IN ('sent', 'paid')
+    ON DUPLICATE KEY UPDATE net_cents = crm_invoice_hours.net_cents + NEW.net_cents,
+        cost_cents = crm_invoice_hours.cost_cents + NEW.cost_cents, number = crm_invoice_hours.number + 1;
+
+CREATE TRIGGER `crm_invoices_moved_from_day` AFTER UPDATE ON `crm_invoices` FOR EACH ROW
+UPDATE crm_invoice_days SET net_cents = net_cents - OLD.net_cents, cost_cents = cost_cents - OLD.cost_cents,
+        number = number - 1
+    WHERE OLD.status IN ('sent', 'paid') AND workspace_id = OLD.workspace_id AND day = DATE(OLD.issued_at)
+        AND currency = OLD.currency AND owner = COALESCE(OLD.owner, '') COLLATE utf8mb4_bin;
+
+CREATE TRIGGER `crm_invoices_moved_from_hour` AFTER UPDATE ON `crm_invoices` FOR EACH ROW
+UPDATE crm_invoice_hours SET net_cents = net_cents - OLD.net_cents, cost_cents = cost_cents - OLD.cost_cents,
+        number = number - 1
+    WHERE OLD.status IN ('sent', 'paid') AND workspace_id = OLD.workspace_id
+        AND issued_at = DATE_FORMAT(OLD.issued_at, '%Y-%m-%d %H:00:00') AND currency = OLD.currency;
+
+CREATE TRIGGER `crm_invoices_moved_to_day` AFTER UPDATE ON `crm_invoices` FOR EACH ROW
+INSERT INTO crm_invoice_days (workspace_id, day, currency, owner, net_cents, cost_cents, number)
+    SELECT NEW.workspace_id, DATE(NEW.issued_at), NEW.currency, COALESCE(NEW.owner, ''), NEW.net_cents,
+        NEW.cost_cents, 1
+    FROM DUAL WHERE NEW.status IN ('sent', 'paid')
+    ON DUPLICATE KEY UPDATE net_cents = crm_invoice_days.net_cents + NEW.net_cents,
+        cost_cents = crm_invoice_days.cost_cents + NEW.cost_cents, number = crm_invoice_days.number + 1;
+
+CREATE TRIGGER `crm_invoices_moved_to_hour` AFTER UPDATE ON `crm_invoices` FOR EACH ROW
+INSERT INTO crm_invoice_hours (workspace_id, issued_at, currency, net_cents, cost_cents, number)
+    SELECT NEW.workspace_id, DATE_FORMAT(NEW.issued_at, '%Y-%m-%d %H:00:00'), NEW.currency, NEW.net_cents,
+        NEW.cost_cents, 1
+    FROM DUAL WHERE NEW.status IN ('sent', 'paid')
+    ON DUPLICATE KEY UPDATE net_cents = crm_invoice_hours.net_cents + NEW.net_cents,
+        cost_cents = crm_invoice_hours.cost_cents + NEW.cost_cents, number = crm_invoice_hours.number + 1;
+
+CREATE TRIGGER `crm_invoices_taken_from_day` AFTER DELETE ON `crm_invoices` FOR EACH ROW
+UPDATE crm_invoice_days SET net_cents = net_cents - OLD.net_cents, cost_cents = cost_cents - OLD.cost_cents,
+        number = number - 1
+    WHERE OLD.status IN ('sent', 'paid') AND workspace_id = OLD.workspace_id AND day = DATE(OLD.issued_at)
+        AND currency = OLD.currency AND owner = COALESCE(OLD.owner, '') COLLATE utf8mb4_bin;
+
+CREATE TRIGGER `crm_invoices_taken_from_hour` AFTER DELETE ON `crm_invoices` FOR EACH ROW
+UPDATE crm_invoice_hours SET net_cents = net_cents - OLD.net_cents, cost_cents = cost_cents - OLD.cost_cents,
+        number = number - 1
+    WHERE OLD.status IN ('sent', 'paid') AND workspace_id = OLD.workspace_id
+        AND issued_at = DATE_FORMAT(OLD.issued_at, '%Y-%m-%d %H:00:00') AND currency = OLD.currency;

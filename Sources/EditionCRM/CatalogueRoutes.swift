@@ -24,29 +24,35 @@ enum CatalogueRoutes {
             .get, "/api/v1/widgets/{id}/data", name: "getWidgetData",
             summary: "What the widget shows of the workspace's own data.", rule: CRMEdition.Rules.widgetData,
             access: .signedIn(.dashboardRead, data), query: query, body: nil,
-            answer: .json(.ok, FiguresWire.shape)),
+            answer: .json(.ok, FiguresWire.shape), isQuery: true),
+    ]
+
+    /// Which days are counted; in the account's time zone.
+    static let range: [QueryParameter] = [
+        QueryParameter(
+            "dateRange", .string(0...100), "last_7_days, last_30_days, last_60_days, last_90_days or ytd."),
+        QueryParameter("from", .string(0...100), "Instead: the first day, such as 2026-01-31."),
+        QueryParameter("to", .string(0...100), "And the last; at most 731 days."),
     ]
 
     private static let settings = [
         "groupBy", "currency", "sortBy", "sortOrder", "metric", "show", "limit", "pageSize",
     ]
 
-    private static let query: [QueryParameter] = [
-        QueryParameter(
-            "dateRange", .string(0...100),
-            "last_7_days, last_30_days, last_60_days, last_90_days or ytd, in the account's time zone."),
-        QueryParameter("groupBy", .string(1...64), "As in the widget's config_schema."),
-        QueryParameter("currency", .string(1...64), "As in the widget's config_schema."),
-        QueryParameter("sortBy", .string(1...64), "As in the widget's config_schema."),
-        QueryParameter("sortOrder", .string(1...64), "As in the widget's config_schema."),
-        QueryParameter("metric", .string(1...64), "As in the widget's config_schema."),
-        QueryParameter("show", .string(1...64), "As in the widget's config_schema."),
-        QueryParameter("limit", .integer(1...1_000), "As in the widget's config_schema."),
-        QueryParameter("pageSize", .integer(1...1_000), "As in the widget's config_schema."),
-        QueryParameter("page", .integer(CatalogueRules.pages), "Of a table; from 1.", initial: 1),
-        QueryParameter("cursor", .string(1...100), "Of a feed: the next_cursor of the page before."),
-        QueryParameter("filters", .string(0...4_000), "A JSON object: field to a value or a list of values."),
-    ]
+    private static let query: [QueryParameter] =
+        range + [
+            QueryParameter("groupBy", .string(1...64), "As in the widget's config_schema."),
+            QueryParameter("currency", .string(1...64), "As in the widget's config_schema."),
+            QueryParameter("sortBy", .string(1...64), "As in the widget's config_schema."),
+            QueryParameter("sortOrder", .string(1...64), "As in the widget's config_schema."),
+            QueryParameter("metric", .string(1...64), "As in the widget's config_schema."),
+            QueryParameter("show", .string(1...64), "As in the widget's config_schema."),
+            QueryParameter("limit", .integer(1...1_000), "As in the widget's config_schema."),
+            QueryParameter("pageSize", .integer(1...1_000), "As in the widget's config_schema."),
+            QueryParameter("page", .integer(CatalogueRules.pages), "Of a table; from 1.", initial: 1),
+            QueryParameter("cursor", .string(1...100), "Of a feed: the next_cursor of the page before."),
+            QueryParameter("filters", .string(0...4_000), "A JSON object: field to a value or a list of values."),
+        ]
 
     // MARK: Handlers
 
@@ -83,14 +89,29 @@ enum CatalogueRoutes {
 
     // MARK: What was asked
 
+    /// - Throws: `.crm(.dateRange)`.
+    static func range(_ request: Request) throws(CoreError) -> DayRange? {
+        let name = request.query("dateRange")?.stringValue
+        let (from, to) = (request.query("from")?.stringValue, request.query("to")?.stringValue)
+        switch (name, from, to) {
+        case (nil, nil, nil): return nil
+        case (let name?, nil, nil):
+            if let range = DateRange(rawValue: name) { return .named(range) }
+        case (nil, let from?, let to?):
+            if let first = Day(from), let last = Day(to), first <= last, last - first < DayRange.longest,
+                RecordRules.days.contains(first), RecordRules.days.contains(last)
+            {
+                return .days(DaySpan(first: first, end: last + 1))
+            }
+        default: break
+        }
+        let requested = [name, from, to].compactMap { $0 }.joined(separator: " ")
+        throw .crm(.dateRange(requested: requested, allowed: DateRange.allCases.map(\.rawValue)))
+    }
+
     private static func read(_ request: Request, _ entry: CatalogueEntry) throws(CoreError) -> CatalogueService.Query {
         var query = CatalogueService.Query()
-        if let text = request.query("dateRange")?.stringValue {
-            guard let range = DateRange(rawValue: text) else {
-                throw .crm(.dateRange(requested: text, allowed: DateRange.allCases.map(\.rawValue)))
-            }
-            query.range = range
-        }
+        query.range = try self.range(request)
         for name in self.settings {
             guard let value = request.query(name) else { continue }
             guard let property = entry.property(name) else {

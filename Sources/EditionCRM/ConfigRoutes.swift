@@ -14,6 +14,13 @@ enum ConfigRoutes {
             summary: "The default dashboard's configuration.", rule: CRMEdition.Rules.requests,
             access: .signedIn(.dashboardRead, get), body: nil, answer: .json(.ok, shape), conditional: .read),
         Route(
+            .get, "/api/v1/config/dashboard/data", name: "getConfigurationData",
+            summary: "What the widgets of the default dashboard show, all at once.",
+            rule: CRMEdition.Rules.widgetData, access: .signedIn(.dashboardRead, data),
+            query: CatalogueRoutes.range + [
+                QueryParameter("widgets", .array(.choice(Catalogue.keys), 0...100), "These of them alone.")
+            ], body: nil, answer: .json(.ok, FiguresWire.boardShape)),
+        Route(
             .put, "/api/v1/config/dashboard", name: "updateConfiguration",
             summary: "Makes the default dashboard show this.", rule: CRMEdition.Rules.configuration,
             access: .signedIn(.dashboardWrite, update), body: .object(BoardWire.configFields),
@@ -35,6 +42,15 @@ enum ConfigRoutes {
 
     private static func get(_ request: Request, _ actor: Actor) throws -> Response {
         self.response(try request.services.boards.defaultBoard(of: actor), isReset: false)
+    }
+
+    private static func data(_ request: Request, _ actor: Actor) throws -> Response {
+        let range = try CatalogueRoutes.range(request)
+        let keys = request.query("widgets")?.arrayValue?.compactMap { CatalogueKey(rawValue: $0.stringValue ?? "") }
+        let board = try request.services.boards.defaultBoard(of: actor)
+        let answers = try request.services.catalogue.answers(
+            board.config, only: keys.map(Set.init), range: range, for: actor)
+        return Response.json { FiguresWire.write(answers, $0) }
     }
 
     private static func update(_ request: Request, _ actor: Actor) throws -> Response {

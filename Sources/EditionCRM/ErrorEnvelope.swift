@@ -41,6 +41,15 @@ enum ErrorEnvelope {
             })
     }
 
+    /// `{code, message}`, where an error is one of several answers.
+    static func writeBrief(_ error: CoreError, _ json: JSONWriter) {
+        let fault = Fault(error)
+        json.beginObject()
+        json.field("code", fault.code)
+        json.field("message", fault.message)
+        json.endObject()
+    }
+
     private struct Fault {
         let status: HTTPStatus
         let code: String

@@ -8,6 +8,8 @@ import Surface
 enum FiguresWire {
     private static let metadata: [Field] = [
         .optional("date_range", .choice(of: DateRange.self)),
+        .optional("from", .string(10...10), "First day, of a range of any days."),
+        .optional("to", .string(10...10), "Last day, of a range of any days."),
         .required("calculation_date", .instant),
         .required("data_points", .count),
         .required("timezone", .string(1...64), "Whose days were counted."),
@@ -41,7 +43,13 @@ enum FiguresWire {
         self.write(answer.figures, currency: answer.currency, json)
         json.key("metadata")
         json.beginObject()
-        json.field("date_range", answer.range?.rawValue)
+        switch answer.range {
+        case nil: break
+        case .named(let range): json.field("date_range", range.rawValue)
+        case .days(let span):
+            json.field("from", span.first.description)
+            json.field("to", (span.end - 1).description)
+        }
         json.field("calculation_date", answer.calculatedAt)
         json.field("data_points", answer.points)
         json.field("timezone", answer.timeZone)
@@ -49,6 +57,39 @@ enum FiguresWire {
         json.field("total_opportunities", answer.total)
         self.write(answer.leftOut, json)
         json.endObject()
+        json.endObject()
+    }
+
+    /// Of several widgets; one without an answer has its error.
+    static let boardShape = Shape.object([
+        .required(
+            "widgets",
+            .array(
+                .object([
+                    .required("widget_id", .choice(Catalogue.keys)), .optional("data", .any),
+                    .optional("metadata", .object(metadata)),
+                    .optional("error", .object([.required("code", .text), .required("message", .text)])),
+                ]), 0...Catalogue.keys.count))
+    ])
+
+    static func write(
+        _ answers: [(key: CatalogueKey, answer: Result<CatalogueAnswer, CoreError>)], _ json: JSONWriter
+    ) {
+        json.beginObject()
+        json.key("widgets")
+        json.beginArray()
+        for (key, result) in answers {
+            switch result {
+            case .success(let answer): self.write(key, answer, json)
+            case .failure(let error):
+                json.beginObject()
+                json.field("widget_id", key.rawValue)
+                json.key("error")
+                ErrorEnvelope.writeBrief(error, json)
+                json.endObject()
+            }
+        }
+        json.endArray()
         json.endObject()
     }
 

@@ -56,7 +56,11 @@ enum RecordWire {
     ])
 
     static func answer(_ kind: RecordKind) -> Shape {
-        let fields = kind.fields.map { Field.required($0.name, .nullable(self.shape($0.type)), $0.note) }
+        let fields = kind.fields.flatMap { field -> [Field] in
+            let value = Field.required(field.name, .nullable(self.shape(field.type)), field.note)
+            guard case .reference(let other) = field.type else { return [value] }
+            return [value, .required(other.singular, .nullable(.text), "What it is called.")]
+        }
         return .object(
             [.required("id", .identifier(self.identifier(kind)))] + fields + [
                 .required("origin", .string(1...32)),
@@ -192,6 +196,8 @@ enum RecordWire {
             json.key(field.name)
             if case .reference(let kind) = field.type {
                 self.write(value, reference: kind, json)
+                json.key(kind.singular)
+                if let name = value.id.flatMap({ record.names[$0] }) { json.string(name) } else { json.null() }
             } else {
                 self.write(value, reference: nil, json)
             }

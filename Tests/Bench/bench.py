@@ -12,6 +12,7 @@ from pathlib import Path
 
 import report
 import seed
+from crm_board import CRMBoard
 from data_engine import DataEngine
 from fanout import FanOut, raise_open_files
 from load import Case, RawInserts, alternate
@@ -218,13 +219,18 @@ class Bench:
         return rows
 
 
-def measure_live(product, peers, programs, quick, is_alone):
-    """Fan-out and widget data. Returns the rows of the goals."""
-    if is_alone:
+def measure_parts(product, peers, programs, chosen):
+    """Fan-out, widget data and a CRM board. Returns the rows of the goals."""
+    if chosen.live or chosen.crm:
         product.make()
         product.start(programs)
-    sql = seed.script_runner(product.socket, "atrium")
-    parts = [FanOut(product, peers.subscribers, quick), DataEngine(product, sql, quick), MetricQueries(product, sql, quick)]
+    quick, sql = chosen.quick, seed.script_runner(product.socket, "atrium")
+    parts = []
+    if not chosen.crm:
+        parts += [FanOut(product, peers.subscribers, quick), DataEngine(product, sql, quick)]
+        parts.append(MetricQueries(product, sql, quick))
+    if not chosen.live:
+        parts.append(CRMBoard(product, sql, quick))
     for part in parts:
         part.measure()
         part.show()
@@ -235,6 +241,7 @@ def main():
     options = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     options.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds of {QUICK_SECONDS} seconds")
     options.add_argument("--live", action="store_true", help="only fan-out and widget data, without the peers")
+    options.add_argument("--crm", action="store_true", help="only the board of a large company")
     options.add_argument("--rounds", type=int)
     options.add_argument("--seconds", type=int, help="of each case in a round")
     options.add_argument("--programs", type=Path, default=ROOT / ".build/release", help="where the product is built")
@@ -249,18 +256,19 @@ def main():
     report.machine()
     product = Product(ROOT, chosen.programs)
     peers = Peers(ROOT, product)
-    peers.build(only_subscribers=chosen.live)
+    if not chosen.crm:
+        peers.build(only_subscribers=chosen.live)
     try:
         product.log.mkdir(parents=True, exist_ok=True)
         with Programs(product.log) as programs:
             goals = []
-            if not chosen.live:
+            if not chosen.live and not chosen.crm:
                 bench = Bench(product, peers, programs)
                 bench.prepare()
                 bench.check_same_answers()
                 bench.measure(rounds, seconds)
                 goals = bench.show()
-            goals += measure_live(product, peers, programs, chosen.quick, is_alone=chosen.live)
+            goals += measure_parts(product, peers, programs, chosen)
             report.goals(goals)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -270,7 +278,7 @@ def main():
         sys.exit(f"error: {error}")
     finally:
         product.clean_up()
-    print(f"\nscripts/bench: {'live' if chosen.live else f'{rounds} rounds of {seconds} s'}, {time.monotonic() - begun:.0f} s in all")
+    print(f"\nscripts/bench: {'live' if chosen.live else 'crm' if chosen.crm else f'{rounds} rounds of {seconds} s'}, {time.monotonic() - begun:.0f} s in all")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,11 @@ rate_limits:
     data_fetching_per_minute: 0
     dashboard_operations_per_minute: 0
     file_upload_per_minute: 0
+  crm:
+    requests_per_hour: 0
+    widget_data_per_minute: 0
+    configuration_per_hour: 0
+    file_upload_per_minute: 0
   flowforge:
     requests_per_hour: 0
     dashboards_per_hour: 0

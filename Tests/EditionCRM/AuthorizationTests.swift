@@ -35,7 +35,7 @@ private enum Visitor: Int, CaseIterable {
         case "updateDashboard": return [401, 403, 403, 200, 403, 404, 404]
         case "deleteDashboard": return [401, 403, 403, 204, 403, 404, 404]
         // Acting in the owner's workspace, a member sees no default dashboard of their own there.
-        case "getConfiguration": return [401, 404, 404, 200, 200, 200, 404]
+        case "getConfiguration", "getConfigurationData": return [401, 404, 404, 200, 200, 200, 404]
         case "updateConfiguration", "resetConfiguration": return [401, 403, 404, 200, 200, 200, 404]
         case "importRecords": return [401, 403, 202, 202, 202, 202, 404]
         default:

@@ -24,7 +24,7 @@ import Testing
                 }
                 for entry in Catalogue.entries where entry.property("dateRange") != nil && entry.key != .kpiCustomers {
                     var query = CatalogueService.Query()
-                    query.range = .last7Days
+                    query.range = .named(.last7Days)
                     let before = try Self.rowsRead(services.database)
                     _ = try services.catalogue.answer(entry.key, query, for: actor)
                     let read = try Self.rowsRead(services.database) - before

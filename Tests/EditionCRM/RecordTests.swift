@@ -124,6 +124,27 @@ import Testing
         }
     }
 
+    @Test func `what a record refers to is named beside its id`() throws {
+        try withApp { app throws in
+            let ann = try app.make.account()
+            let customer = try self.post(app, "customers", ann, ["name": "Alfa"]).json.id
+            let vehicle = try self.post(app, "vehicles", ann, ["make": "Škoda", "model": "Fabia"])
+            #expect(vehicle.json["customer_id"] == .null && vehicle.json["customer"] == .null)
+            let deal = try self.post(
+                app, "opportunities", ann,
+                [
+                    "name": "Deal", "customer_id": .string(customer), "vehicle_id": .string(vehicle.json.id),
+                ])
+            #expect(deal.json["customer"] == "Alfa" && deal.json["vehicle"] == "Škoda Fabia")
+            let list = try app.request(.get, "/api/v1/crm/opportunities", as: ann).list("opportunities")
+            #expect(list == [deal.json])
+            let path = "/api/v1/crm/opportunities/\(deal.json.id)"
+            #expect(try app.request(.get, path, as: ann).json == deal.json)
+            let changed = try app.request(.put, path, as: ann, json: ["customer_id": .null])
+            #expect(changed.json["customer"] == .null && changed.json["vehicle"] == "Škoda Fabia")
+        }
+    }
+
     @Test func `a list is narrowed, searched, ordered and paged`() throws {
         try withApp { app throws in
             let ann = try app.make.account()

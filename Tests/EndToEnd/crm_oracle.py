@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+# Of any days; both ends in days ago.
+SPANS = ["days:100:30", "days:1:1", "days:400:0"]
 RANGES = {"last_7_days": 7, "last_30_days": 30, "last_60_days": 60, "last_90_days": 90, "ytd": None}
 FUNNEL = ["new", "qualified", "proposal", "won"]
 STATUSES = [*FUNNEL, "lost"]
@@ -50,8 +52,12 @@ class Oracle:
 
     def days(self, range_):
         """(first, end) of the range and of the one before."""
-        length = RANGES[range_]
         end = self.today + DAY
+        if range_.startswith("days:"):
+            # So many days ago, both of them included.
+            first, last = (self.today - int(ago) * DAY for ago in range_.split(":")[1:])
+            return (first, last + DAY), (first - (last + DAY - first), first)
+        length = RANGES[range_]
         if length is None:
             last_year = self.today.year - 1
             leap = self.today.month == 2 and self.today.day == 29

@@ -7,7 +7,7 @@ import pytest
 from crm_site import CATEGORIES, INSTANT, KEYS, Company, body, refusal
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from realtime_line import Line, token, topic
-from site_under_test import BASE62, ok
+from site_under_test import BASE62, Site, ok
 
 EXECUTIVE = {
     "name": "Executive Dashboard",
@@ -292,7 +292,35 @@ def test_the_openapi_document_is_valid_and_lists_what_is_served(ann):
     assert {path for path in document["paths"] if "/crm/" not in path} == {
         "/api/v1/auth/login", "/api/v1/dashboards", "/api/v1/dashboards/{id}", "/api/v1/widgets",
         "/api/v1/widgets/{id}", "/api/v1/widgets/{id}/data", "/api/v1/widgets/{id}/demo-data",
-        "/api/v1/config/dashboard", "/api/v1/config/dashboard/reset"}  # fmt: skip
+        "/api/v1/config/dashboard", "/api/v1/config/dashboard/data", "/api/v1/config/dashboard/reset"}  # fmt: skip
     kinds = ["customers", "vehicles", "opportunities", "invoices", "activities", "goals", "rates"]
     records = {path for path in document["paths"] if "/crm/" in path}
-    assert records == {f"/api/v1/crm/{kind}{id_}" for kind in kinds for id_ in ("", "/{id}")}
+    imports = {"/api/v1/crm/import", "/api/v1/crm/imports", "/api/v1/crm/imports/{id}"}
+    assert records == {f"/api/v1/crm/{kind}{id_}" for kind in kinds for id_ in ("", "/{id}")} | imports
+
+
+@pytest.fixture(scope="module")
+def plain(make):
+    """The same through the plain listener, where clients of the contract look."""
+    from own_instance import free_port
+
+    ports = {f"compat_{name}_port": free_port() for name in ("workspace", "flowforge", "modelling", "crm")}
+    instance = make({"server": {"compat_listeners": True, **ports}})
+    with Site(f"http://localhost:{ports['compat_crm_port']}", instance.data) as site:
+        yield site
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        test_login, test_list_of_dashboards, test_creating_a_dashboard, test_updating_a_dashboard,
+        test_deleting_a_dashboard, test_the_catalogue, test_one_entry_of_the_catalogue, test_demo_data,
+        test_live_data_of_nothing_is_zeros, test_the_configuration,
+    ],
+)  # fmt: skip
+def test_each_example_through_the_compat_listener(plain, example):
+    person = plain.person("Plain")
+    try:
+        example(person)
+    finally:
+        person.close()

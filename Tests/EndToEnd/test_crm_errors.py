@@ -113,6 +113,12 @@ def test_invalid_date_range_and_other_query_parameters(ann, key):
     answer = ann.get(f"/api/v1/widgets/{key}/data", params={"dateRange": "yesterday"})
     error = refusal(answer, 400, "INVALID_DATE_RANGE")
     assert "last_7_days" in error["details"]["allowed"]
+    for query in ({"from": "2026-01-01"}, {"to": "2026-01-01"}, {"from": "2026-01-02", "to": "2026-01-01"},
+                  {"from": "2024-01-01", "to": "2026-01-02"}, {"from": "soon", "to": "2026-01-01"},
+                  {"from": "2026-02-29", "to": "2026-03-01"}, {"from": "9999-12-31", "to": "9999-12-31"},
+                  {"from": "2026-01-01", "to": "2026-01-02", "dateRange": "ytd"}):  # fmt: skip
+        for path in (f"/api/v1/widgets/{key}/data", "/api/v1/config/dashboard/data"):
+            refusal(ann.get(path, params=query), 400, "INVALID_DATE_RANGE")
     for query in ({"groupBy": "nonsense"}, {"filters": "{"}, {"filters": "[]"}, {"filters": '{"nothing": 1}'},
                   {"filters": '{"owner": []}'}, {"unknown": "1"}, {"page": "0"}, {"currency": "XXX"}):  # fmt: skip
         refusal(ann.get(f"/api/v1/widgets/{key}/data", params=query), 400, "INVALID_REQUEST")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from crm_oracle import FUNNEL, RANGES, STATUSES, Oracle, cents, compared, instant, percent
+from crm_oracle import FUNNEL, RANGES, SPANS, STATUSES, Oracle, cents, compared, instant, percent
 from crm_site import Company, body, someone
 
 # East and west of UTC, with and without summer time, half and quarter hours, and clocks that jump at midnight.
@@ -89,6 +89,7 @@ class Filled:
                      owner=dice.choice(OWNERS), status=dice.choice(["sent", "sent", "paid", "draft", "void"]),
                      currency=dice.choice(CURRENCIES), issued_at=self.text(self.time()),
                      due_on=self.day(40).isoformat(), tax=self.amount(), **fields)  # fmt: skip
+        self.change_invoices()
         for number in range(40):
             self.add("activities", subject=f"Talk {number}", kind=dice.choice(["call", "email", "meeting"]),
                      owner=dice.choice(OWNERS), occurred_at=self.text(self.time()))  # fmt: skip
@@ -101,8 +102,29 @@ class Filled:
                      starts_on=starts.isoformat(), ends_on=(starts + timedelta(days=dice.randint(0, 90))).isoformat(),
                      **money)  # fmt: skip
 
+    def change_invoices(self):
+        """Sums that are kept have to follow every change."""
+        dice, rows = self.dice, self.rows["invoices"]
+        for row in dice.sample(rows, 30):
+            change = {
+                "status": dice.choice(["sent", "paid", "draft", "void"]), "currency": dice.choice(CURRENCIES),
+                "owner": dice.choice(OWNERS), "issued_at": self.text(self.time()),
+            }  # fmt: skip
+            if not row["lines"]:
+                change |= {"net": self.amount(), "cost": self.amount()}
+            chosen = dict(dice.sample(sorted(change.items(), key=lambda item: item[0]), dice.randint(1, len(change))))
+            row |= body(self.person.put(f"/api/v1/crm/invoices/{row['id']}", json=chosen))
+        for row in dice.sample(rows, 10):
+            body(self.person.delete(f"/api/v1/crm/invoices/{row['id']}"), 204)
+            rows.remove(row)
+
     def ask(self, key, **query):
         """The data, its metadata, and the oracle of that moment."""
+        if (span := query.get("dateRange", "")).startswith("days:"):
+            today = datetime.now(ZoneInfo(self.zone)).date()
+            first, last = (today - timedelta(days=int(ago)) for ago in span.split(":")[1:])
+            del query["dateRange"]
+            query |= {"from": first.isoformat(), "to": last.isoformat()}
         answer = self.company.data(key, **query)
         metadata = answer["metadata"]
         assert metadata["timezone"] == self.zone
@@ -139,7 +161,7 @@ def check_left_out(metadata, left_out):
     assert said == left_out
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 @pytest.mark.parametrize("currency", ["CZK", "EUR", "USD"])
 @pytest.mark.parametrize("measure", ["revenue", "profit"])
 def test_revenue_and_profit(filled, measure, range_, currency):
@@ -160,7 +182,7 @@ def test_filters(filled):
         check_left_out(metadata, left_out)
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 def test_invoices_and_customers(filled, range_):
     data, _, oracle = filled.ask("kpi_invoices", dateRange=range_)
     current, previous = oracle.days(range_)
@@ -169,11 +191,12 @@ def test_invoices_and_customers(filled, range_):
     check_figure(data, len(issued), len(oracle.issued(previous)), [issued.count(day) for day in days])
 
     data, _, oracle = filled.ask("kpi_customers", dateRange=range_)
-    before = oracle.customers(oracle.days(range_)[0][0] - timedelta(days=1))
-    check_figure(data, oracle.customers(oracle.today), before, [oracle.customers(day) for day in days])
+    first, end = oracle.days(range_)[0]
+    before, after = (oracle.customers(day - timedelta(days=1)) for day in (first, end))
+    check_figure(data, after, before, [oracle.customers(day) for day in days])
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 def test_opportunities_and_lead_sources(filled, range_):
     for key, field in (("chart_opportunities", "status"), ("chart_opportunities", "stage"),
                        ("chart_opportunities", "source"), ("chart_lead_sources", "source")):  # fmt: skip
@@ -190,7 +213,7 @@ def test_opportunities_and_lead_sources(filled, range_):
         assert metadata["total_opportunities"] == len(names)
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 def test_the_funnel(filled, range_):
     data, _, oracle = filled.ask("chart_sales_funnel", dateRange=range_)
     reached = [row["reached"] for row in oracle.opened(oracle.days(range_)[0])]
@@ -200,7 +223,7 @@ def test_the_funnel(filled, range_):
         percent(part, whole) if whole else None for whole, part in zip(counts, counts[1:])]  # fmt: skip
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 @pytest.mark.parametrize("step", ["day", "week", "month"])
 def test_the_course_of_revenue(filled, range_, step):
     data, metadata, oracle = filled.ask("chart_revenue_trend", dateRange=range_, groupBy=step, currency="EUR")
@@ -210,7 +233,7 @@ def test_the_course_of_revenue(filled, range_, step):
     check_left_out(metadata, oracle.money("revenue", range_, "EUR")[3])
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 @pytest.mark.parametrize("order", ["asc", "desc"])
 def test_sales_analytics(filled, range_, order):
     for sort in ("revenue", "profit", "invoices", "won", "win_rate", "owner"):
@@ -230,7 +253,7 @@ def check_order(values, order):
     assert values == sorted(values, reverse=order == "desc")
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 @pytest.mark.parametrize("order", ["asc", "desc"])
 def test_top_customers(filled, range_, order):
     names = {row["id"]: row["name"] for row in filled.rows["customers"]}
@@ -271,7 +294,7 @@ def test_the_feed(filled):
     assert [time for time, _ in found] == [time for time, _ in expected]
 
 
-@pytest.mark.parametrize("range_", RANGES)
+@pytest.mark.parametrize("range_", [*RANGES, *SPANS])
 @pytest.mark.parametrize("metric", ["revenue", "profit", "won_opportunities", "activities"])
 def test_the_leaderboard(filled, range_, metric):
     data, _, oracle = filled.ask("gamification_leaderboard", dateRange=range_, metric=metric, currency="EUR")
@@ -309,3 +332,18 @@ def test_the_goals(filled):
     today = oracle.today.isoformat()
     assert {goal["id"] for goal in active["goals"]} == {
         id_ for id_, row in goals.items() if row["starts_on"] <= today <= row["ends_on"]}  # fmt: skip
+
+
+def test_the_board_is_the_same_as_its_widgets_one_by_one(filled):
+    keys = ["kpi_revenue", "table_top_customers", "chart_opportunities", "gamification_goals", "feed_activity"]
+    configs = {"kpi_revenue": {"dateRange": "ytd", "currency": "EUR"}, "table_top_customers": {"pageSize": 3}}
+    body(filled.person.put("/api/v1/config/dashboard", json={"enabledWidgets": keys, "widgetConfigs": configs}))
+    board = body(filled.person.get("/api/v1/config/dashboard/data"))["widgets"]
+    assert [widget["widget_id"] for widget in board] == keys
+    for widget in board:
+        alone = filled.company.data(widget["widget_id"], **configs.get(widget["widget_id"], {}))
+        assert widget["data"] == alone["data"], widget["widget_id"]
+    some = body(filled.person.get("/api/v1/config/dashboard/data?widgets=kpi_revenue,feed_activity&dateRange=last_7_days"))
+    assert [widget["widget_id"] for widget in some["widgets"]] == ["kpi_revenue", "feed_activity"]
+    alone = filled.company.data("kpi_revenue", dateRange="last_7_days", currency="EUR")
+    assert some["widgets"][0]["data"] == alone["data"]

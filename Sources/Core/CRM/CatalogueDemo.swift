@@ -6,7 +6,7 @@ package enum CatalogueDemo {
     package static func answer(_ key: CatalogueKey, at now: Instant, today: Day) -> CatalogueAnswer {
         let figures = self.figures(key, now, today)
         var answer = CatalogueAnswer(
-            figures: figures.0, range: .last30Days, calculatedAt: now, points: figures.points, timeZone: "UTC")
+            figures: figures.0, range: .named(.last30Days), calculatedAt: now, points: figures.points, timeZone: "UTC")
         answer.total = figures.total
         if figures.hasMoney { answer.currency = CatalogueRules.currencies[0] }
         return answer

@@ -16,7 +16,7 @@ package enum CatalogueFigures: Sendable {
 package struct CatalogueAnswer: Sendable {
     package var figures: CatalogueFigures
     /// As it was asked for; nil where the present alone counts.
-    package var range: DateRange?
+    package var range: DayRange?
     package var calculatedAt: Instant
     /// Days, groups or rows that the figures are of.
     package var points: Int
@@ -29,7 +29,7 @@ package struct CatalogueAnswer: Sendable {
     package var total: Int64?
 
     package init(
-        figures: CatalogueFigures, range: DateRange?, calculatedAt: Instant, points: Int, currency: String? = nil,
+        figures: CatalogueFigures, range: DayRange?, calculatedAt: Instant, points: Int, currency: String? = nil,
         leftOut: [LeftOut] = [], timeZone: String, total: Int64? = nil
     ) {
         self.figures = figures

@@ -77,6 +77,14 @@ package struct CatalogueEntry: Sendable {
         JSONObject(self.properties.map { ($0.name, .object($0.schema)) })
     }
 
+    /// The settings that fit: others came by way of an edition that does not know them.
+    package func fitting(_ config: JSONObject) -> JSONObject {
+        self.properties.reduce(into: [:] as JSONObject) { settings, property in
+            guard let value = config[property.name], property.issue(of: value, at: "") == nil else { return }
+            settings[property.name] = value
+        }
+    }
+
     /// What is wrong with a widget's settings. Keys that the schema does not know are somebody else's.
     package func issues(of config: JSONObject, at path: String) -> [FieldIssue] {
         self.properties.compactMap { property in

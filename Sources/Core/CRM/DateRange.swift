@@ -32,6 +32,24 @@ package enum DateRange: String, Sendable, CaseIterable {
     }
 }
 
+/// The days that figures are asked for: so many up to today, or any.
+package enum DayRange: Sendable, Equatable {
+    case named(DateRange)
+    /// They are compared with as many days before.
+    case days(DaySpan)
+
+    /// Days that may be asked for at once: two years.
+    package static let longest = 731
+
+    /// See `DateRange.days`.
+    package func days(until today: Day) -> (current: DaySpan, previous: DaySpan) {
+        switch self {
+        case .named(let range): range.days(until: today)
+        case .days(let span): (span, DaySpan(first: span.first - span.count, end: span.first))
+        }
+    }
+}
+
 /// Days from the first to before the end.
 package struct DaySpan: Sendable, Equatable {
     package let first: Day

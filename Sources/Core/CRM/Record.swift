@@ -15,6 +15,8 @@ package struct Record: Sendable {
     package var values: [RecordValue]
     /// Of an invoice.
     package var lines: [InvoiceLine]
+    /// What the records that it refers to are called, by their ids, where that was looked up.
+    package var names: [UUID: String] = [:]
     /// Of an opportunity: how far it ever came, 1–4.
     package var reached: Int64
     package var version: Int64

@@ -13,7 +13,7 @@ package struct CatalogueService {
         /// Settings that fit the entry's schema; what is absent has its default.
         package var settings: JSONObject = [:]
         /// May be one that the entry's own schema does not offer.
-        package var range: DateRange?
+        package var range: DayRange?
         package var filters: [RecordFilter] = []
         /// From 1.
         package var page: Int64 = 1
@@ -23,15 +23,50 @@ package struct CatalogueService {
         package init() {}
     }
 
-    /// - Throws: `.validation` for a filter that the entry lacks or a cursor that is none.
+    /// - Throws: `.validation` for a filter that the entry lacks or a cursor that is none; `.queryTooCostly`.
     package func answer(_ key: CatalogueKey, _ query: Query, for actor: Actor) throws -> CatalogueAnswer {
         try actor.require(.dashboardRead, in: actor.workspace)
         return try self.database.snapshot { tx in
-            let zone = try tx.accounts.profile(user: actor.user)?.timezone ?? "UTC"
-            return try CatalogueComputation(
-                entry: Catalogue.entry(key), query: query, workspace: actor.workspace, zoneName: zone, tx: tx
-            ).answer()
+            try Self.answer(key, query, in: actor.workspace, try Self.zone(of: actor, tx), tx)
         }
+    }
+
+    /// What the widgets of a board show by their own settings, all out of one state of the data; an error is one widget's.
+    ///
+    /// - Parameters:
+    ///   - keys: nil: all that the board has.
+    ///   - range: instead of each widget's own.
+    package func answers(
+        _ config: BoardConfig, only keys: Set<CatalogueKey>?, range: DayRange?, for actor: Actor
+    ) throws -> [(key: CatalogueKey, answer: Result<CatalogueAnswer, CoreError>)] {
+        try actor.require(.dashboardRead, in: actor.workspace)
+        return try self.database.snapshot { tx in
+            let zone = try Self.zone(of: actor, tx)
+            return try config.keys.filter { keys?.contains($0) ?? true }.map { key in
+                var query = Query()
+                query.range = range
+                query.settings = Catalogue.entry(key).fitting(config.settings?[key] ?? [:])
+                do {
+                    return (key, .success(try Self.answer(key, query, in: actor.workspace, zone, tx)))
+                } catch let error as CoreError {
+                    return (key, .failure(error))
+                }
+            }
+        }
+    }
+
+    private static func answer(
+        _ key: CatalogueKey, _ query: Query, in workspace: UUID, _ zone: String, _ tx: Transaction
+    ) throws -> CatalogueAnswer {
+        let computation = CatalogueComputation(
+            entry: Catalogue.entry(key), query: query, workspace: workspace, zoneName: zone, tx: tx)
+        do { return try computation.answer() } catch let error as DatabaseError where error.isStatementTimeout {
+            throw CoreError.queryTooCostly
+        }
+    }
+
+    private static func zone(of actor: Actor, _ tx: Transaction) throws -> String {
+        try tx.accounts.profile(user: actor.user)?.timezone ?? "UTC"
     }
 
     package func demo(_ key: CatalogueKey, at now: Instant) -> CatalogueAnswer {
@@ -83,16 +118,16 @@ struct CatalogueComputation {
     var today: Day { self.zone.day(at: self.tx.now) }
 
     /// The one that was asked for; else the setting or its default; nil for an entry of the present alone.
-    var range: DateRange? { self.query.range ?? DateRange(rawValue: self.text("dateRange")) }
+    var range: DayRange? { self.query.range ?? DateRange(rawValue: self.text("dateRange")).map(DayRange.named) }
 
-    func scope(_ range: DateRange) -> FigureScope {
+    func scope(_ range: DayRange) -> FigureScope {
         let days = range.days(until: self.today)
         return FigureScope(
             workspace: self.workspace, zone: self.zone, current: days.current, previous: days.previous,
             filters: self.query.filters)
     }
 
-    var scope: FigureScope { self.scope(self.range ?? .last30Days) }
+    var scope: FigureScope { self.scope(self.range ?? .named(.last30Days)) }
 
     /// Filters that every table behind the entry has.
     private func checkFilters() throws(CoreError) {
@@ -122,7 +157,7 @@ struct CatalogueComputation {
 
     /// An answer of this computation.
     func made(
-        _ figures: CatalogueFigures, range: DateRange?, points: Int, currency: String? = nil, leftOut: [LeftOut] = [],
+        _ figures: CatalogueFigures, range: DayRange?, points: Int, currency: String? = nil, leftOut: [LeftOut] = [],
         total: Int64? = nil
     ) -> CatalogueAnswer {
         CatalogueAnswer(

@@ -11,7 +11,12 @@ package struct RecordService {
 
     package func list(_ query: RecordQuery, for actor: Actor) throws -> Page<Record> {
         try actor.require(.dashboardRead, in: actor.workspace)
-        return try self.database.read { tx in try tx.records.page(query, in: actor.workspace) }
+        return try self.database.snapshot { tx in
+            let page = try tx.records.page(query, in: actor.workspace)
+            var items = page.items
+            try tx.records.name(&items, in: actor.workspace)
+            return Page(items: items, total: page.total, request: page.request)
+        }
     }
 
     /// - Throws: `.notFound`.
@@ -19,7 +24,7 @@ package struct RecordService {
         try actor.require(.dashboardRead, in: actor.workspace)
         return try self.database.snapshot { tx in
             guard let record = try tx.records.find(kind, id, in: actor.workspace) else { throw Self.missing(kind) }
-            return record
+            return try Self.named(record, tx)
         }
     }
 
@@ -30,6 +35,7 @@ package struct RecordService {
             var record = Self.blank(draft, in: actor.workspace, at: tx.now)
             try RecordRules.apply(draft, to: &record, isNew: true, at: tx.now)
             try Self.naming(record.kind) { try tx.records.insert([record]) }
+            record = try Self.named(record, tx)
             try self.tell([record.kind], in: actor.workspace, by: actor.user, tx)
             return record
         }
@@ -50,6 +56,7 @@ package struct RecordService {
             record.version += 1
             record.updatedAt = tx.now
             try Self.naming(draft.kind) { try tx.records.update(record, replacingLines: draft.lines != nil) }
+            record = try Self.named(record, tx)
             try self.tell([draft.kind], in: actor.workspace, by: actor.user, tx)
             return record
         }
@@ -84,6 +91,13 @@ package struct RecordService {
         return try tx.boards.showing(keys, in: workspace, isCurrent: isCurrent).map {
             EventDraft.data(of: $0, in: workspace)
         }
+    }
+
+    /// With what it refers to by name.
+    private static func named(_ record: Record, _ tx: Transaction) throws -> Record {
+        var records = [record]
+        try tx.records.name(&records, in: record.workspace)
+        return records[0]
     }
 
     private static func missing(_ kind: RecordKind) -> CoreError {

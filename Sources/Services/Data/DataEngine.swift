@@ -98,13 +98,7 @@ struct DataEngine {
     private func data(ofCatalogue key: CatalogueKey) throws -> WidgetData {
         let entry = Catalogue.entry(key)
         var query = CatalogueService.Query()
-        // Settings that do not fit came by way of an edition that does not know them.
-        for property in entry.properties {
-            guard let value = self.definition.config[property.name], property.issue(of: value, at: "") == nil else {
-                continue
-            }
-            query.settings[property.name] = value
-        }
+        query.settings = entry.fitting(self.definition.config)
         let answer = try CatalogueComputation(
             entry: entry, query: query, workspace: self.context.crmWorkspace, zoneName: self.context.timeZone,
             tx: self.transaction

@@ -71,28 +71,19 @@ package struct GoalFigures {
     private func rows(of goal: Goal, number: Int) -> SQL {
         let from = self.zone.start(of: goal.days.first)
         let to = self.zone.start(of: goal.days.end)
+        let sums = InvoiceSums.byDay(in: self.workspace, from: from, to: to, owner: goal.owner)
         let owner: (SQL) -> SQL = { alias in
             goal.owner.map { " AND \(sql: alias).owner = \($0)" } ?? ""
         }
         switch goal.metric {
         case "revenue", "profit":
-            let amount: SQL = goal.metric == "profit" ? "i.net_cents - i.cost_cents" : "i.net_cents"
+            let amount: SQL = goal.metric == "profit" ? "s.cents - s.cost" : "s.cents"
             return """
-                SELECT CAST(\(number) AS SIGNED) AS goal, CAST(\(goal.currency ?? "") AS CHAR(3)) AS target, i.currency,
-                    DATE(i.issued_at) AS rate_day, SUM(\(sql: amount)) AS value, COUNT(*) AS count
-                FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
-                WHERE i.workspace_id = \(self.workspace) AND i.issued_at >= \(from) AND i.issued_at < \(to)
-                    AND i.status IN ('sent', 'paid')\(sql: owner("i"))
-                GROUP BY i.currency, DATE(i.issued_at)
+                SELECT CAST(\(number) AS SIGNED) AS goal, CAST(\(goal.currency ?? "") AS CHAR(3)) AS target, s.currency,
+                    s.rate_day, SUM(\(sql: amount)) AS value, SUM(s.number) AS count
+                FROM (\(sql: sums)) s GROUP BY s.currency, s.rate_day
                 """
-        case "invoices":
-            return self.count(
-                number,
-                """
-                FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
-                WHERE i.workspace_id = \(self.workspace) AND i.issued_at >= \(from) AND i.issued_at < \(to)
-                    AND i.status IN ('sent', 'paid')\(sql: owner("i"))
-                """)
+        case "invoices": return self.count(number, "FROM (\(sql: sums)) s", of: "COALESCE(SUM(s.number), 0)")
         case "new_customers":
             return self.count(
                 number,
@@ -120,10 +111,10 @@ package struct GoalFigures {
         }
     }
 
-    private func count(_ number: Int, _ source: SQL) -> SQL {
+    private func count(_ number: Int, _ source: SQL, of count: SQL = "COUNT(*)") -> SQL {
         """
         SELECT CAST(\(number) AS SIGNED) AS goal, '-' AS target, '-' AS currency, CAST('1970-01-01' AS DATE) AS rate_day,
-            COUNT(*) * 100 AS value, COUNT(*) AS count
+            \(sql: count) * 100 AS value, \(sql: count) AS count
         \(sql: source)
         """
     }

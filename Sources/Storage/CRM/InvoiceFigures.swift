@@ -25,10 +25,11 @@ package struct InvoiceFigures {
 
     /// How many were issued, by the day on which they were.
     package func counts() throws -> [(day: Day, count: Int64)] {
-        try self.transaction.query(
+        let invoices = self.scope.invoices(withPrevious: true)
+        return try self.transaction.query(
             """
-            SELECT \(sql: self.scope.localDay("i.issued_at")) AS day, COUNT(*)
-            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue) WHERE \(sql: self.rows(withPrevious: true)) GROUP BY day ORDER BY day
+            SELECT \(sql: self.scope.localDay("i.issued_at")) AS day, SUM(\(sql: invoices.number))
+            FROM \(sql: invoices.source) WHERE \(sql: invoices.condition) GROUP BY day ORDER BY day
             """
         ) { (day: try $0.day(0), count: try $0.integer(1)) }
     }
@@ -44,11 +45,12 @@ package struct InvoiceFigures {
 
     package func sums(_ measure: Measure, in currency: String) throws -> Sums {
         let conversion = CurrencyConversion(workspace: self.scope.workspace, target: currency)
+        let invoices = self.scope.invoices(withPrevious: true)
         let rows: SQL = """
             SELECT \(sql: self.scope.isCurrent("i.issued_at")) AS is_current,
                 \(sql: self.scope.localDay("i.issued_at")) AS day, DATE(i.issued_at) AS rate_day, i.currency,
-                SUM(\(sql: measure.column)) AS cents, COUNT(*) AS count
-            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue) WHERE \(sql: self.rows(withPrevious: true))
+                SUM(\(sql: measure.column)) AS cents, SUM(\(sql: invoices.number)) AS count
+            FROM \(sql: invoices.source) WHERE \(sql: invoices.condition)
             GROUP BY is_current, day, rate_day, i.currency
             """
         var sums = Sums()
@@ -81,10 +83,11 @@ package struct InvoiceFigures {
         by step: CalendarStep, in currency: String
     ) throws -> (points: [CoursePoint], leftOut: [LeftOut]) {
         let conversion = CurrencyConversion(workspace: self.scope.workspace, target: currency)
+        let invoices = self.scope.invoices(withPrevious: false)
         let rows: SQL = """
             SELECT \(sql: self.scope.localDay("i.issued_at")) AS day, DATE(i.issued_at) AS rate_day, i.currency,
-                SUM(i.net_cents) AS cents, SUM(i.cost_cents) AS cost, COUNT(*) AS count
-            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue) WHERE \(sql: self.rows(withPrevious: false))
+                SUM(i.net_cents) AS cents, SUM(i.cost_cents) AS cost, SUM(\(sql: invoices.number)) AS count
+            FROM \(sql: invoices.source) WHERE \(sql: invoices.condition)
             GROUP BY day, rate_day, i.currency
             """
         var points: [CoursePoint] = []
@@ -126,9 +129,9 @@ package struct InvoiceFigures {
     package func leftOut(in currency: String) throws -> [LeftOut] {
         let conversion = CurrencyConversion(workspace: self.scope.workspace, target: currency)
         let rows: SQL = """
-            SELECT DATE(i.issued_at) AS rate_day, i.currency, SUM(i.net_cents) AS cents, COUNT(*) AS count
-            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue) WHERE \(sql: self.rows(withPrevious: false)) AND i.currency <> \(currency)
-            GROUP BY rate_day, i.currency
+            SELECT s.rate_day, s.currency, SUM(s.cents) AS cents, SUM(s.number) AS count
+            FROM (\(sql: self.scope.invoiceSums())) s WHERE s.currency <> \(currency)
+            GROUP BY s.rate_day, s.currency
             """
         return try self.transaction.query(
             """
@@ -153,20 +156,7 @@ package struct InvoiceFigures {
     package func topCustomers(
         by order: String, ascending: Bool, limit: Int64, offset: Int64, in currency: String
     ) throws -> (rows: [CustomerRow], total: Int64) {
-        let conversion = CurrencyConversion(workspace: self.scope.workspace, target: currency)
-        let byCustomer: SQL = """
-            SELECT i.customer_id, DATE(i.issued_at) AS rate_day, i.currency, SUM(i.net_cents) AS cents,
-                SUM(i.cost_cents) AS cost, COUNT(*) AS count, MAX(i.issued_at) AS last_at
-            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue) WHERE \(sql: self.rows(withPrevious: false))
-            GROUP BY i.customer_id, rate_day, i.currency
-            """
-        let grouped: SQL = """
-            SELECT y.customer_id, ROUND(COALESCE(SUM(y.cents * y.rate), 0)) AS revenue,
-                ROUND(COALESCE(SUM((y.cents - y.cost) * y.rate), 0)) AS profit, SUM(y.count) AS invoices,
-                MAX(y.last_at) AS last_invoice_at
-            FROM \(sql: conversion.rated(byCustomer)) y
-            GROUP BY y.customer_id
-            """
+        let grouped = self.byCustomer(currency)
         let column: SQL =
             switch order {
             case "profit": "g.profit"
@@ -197,6 +187,27 @@ package struct InvoiceFigures {
                 try self.transaction.first("SELECT COUNT(*) FROM (\(sql: grouped)) g") { try $0.integer(0) } ?? 0
         }
         return (rows, total)
+    }
+
+    /// Each customer's sums. What the rates of the span are is looked up once for each day and currency that it has.
+    private func byCustomer(_ currency: String) -> SQL {
+        let conversion = CurrencyConversion(workspace: self.scope.workspace, target: currency)
+        let first = TimeZoneRules.utc.day(at: self.scope.from)
+        let last = TimeZoneRules.utc.day(at: self.scope.to)
+        let pairs: SQL = """
+            SELECT DISTINCT s.day AS rate_day, s.currency FROM crm_invoice_days s
+            WHERE s.workspace_id = \(self.scope.workspace) AND s.day >= \(first.description)
+                AND s.day <= \(last.description)
+            """
+        return """
+            SELECT i.customer_id, ROUND(COALESCE(SUM(i.net_cents * p.rate), 0)) AS revenue,
+                ROUND(COALESCE(SUM((i.net_cents - i.cost_cents) * p.rate), 0)) AS profit, COUNT(*) AS invoices,
+                MAX(i.issued_at) AS last_invoice_at
+            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
+            JOIN \(sql: conversion.rated(pairs)) p ON p.rate_day = DATE(i.issued_at) AND p.currency = i.currency
+            WHERE \(sql: self.rows(withPrevious: false))
+            GROUP BY i.customer_id
+            """
     }
 
     package struct OverdueRow: Sendable {
@@ -238,7 +249,7 @@ package struct InvoiceFigures {
             """
             SELECT i.id, i.number, i.customer_id, c.name, i.due_on, i.net_cents + i.tax_cents,
                 i.net_cents + i.tax_cents - i.paid_cents, i.currency
-            FROM crm_invoices i JOIN crm_customers c ON c.workspace_id = i.workspace_id AND c.id = i.customer_id
+            FROM crm_invoices i FORCE INDEX (crm_invoices_due) JOIN crm_customers c ON c.workspace_id = i.workspace_id AND c.id = i.customer_id
             WHERE \(sql: filter) ORDER BY \(sql: ordering), i.id LIMIT \(limit) OFFSET \(offset)
             """
         ) { row in
@@ -247,9 +258,9 @@ package struct InvoiceFigures {
                 customerName: try row.string(3), dueOn: try row.day(4), total: try row.integer(5),
                 open: try row.integer(6), currency: try row.string(7))
         }
-        let total = try self.transaction.first("SELECT COUNT(*) FROM crm_invoices i WHERE \(sql: filter)") {
-            try $0.integer(0)
-        }
+        let total = try self.transaction.first(
+            "SELECT COUNT(*) FROM crm_invoices i FORCE INDEX (crm_invoices_due) WHERE \(sql: filter)"
+        ) { try $0.integer(0) }
         return (rows, total ?? 0)
     }
 

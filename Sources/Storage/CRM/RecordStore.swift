@@ -64,6 +64,28 @@ package struct RecordStore {
         }
     }
 
+    /// Looks up what the records that these refer to are called: one statement for each kind of those.
+    package func name(_ records: inout [Record], in workspace: UUID) throws {
+        guard let kind = records.first?.kind else { return }
+        var names: [UUID: String] = [:]
+        for (index, field) in kind.fields.enumerated() {
+            guard case .reference(let other) = field.type else { continue }
+            let ids = Set(records.compactMap { $0.values[index].id })
+            guard !ids.isEmpty else { continue }
+            let title: SQL = other == .vehicles ? "CONCAT(r.make, ' ', r.model)" : "r.name"
+            let found = try self.transaction.query(
+                """
+                SELECT r.id, \(sql: title) FROM \(sql: Self.table(other)) r
+                WHERE r.workspace_id = \(workspace) AND r.id IN (\(list: Array(ids)))
+                """
+            ) { (try $0.uuid(0), try $0.string(1)) }
+            for (id, name) in found { names[id] = name }
+        }
+        for index in records.indices {
+            for id in records[index].values.compactMap(\.id) { records[index].names[id] = names[id] }
+        }
+    }
+
     // MARK: Writing
 
     /// Inserts records of one kind, in one statement; and all their lines in another.

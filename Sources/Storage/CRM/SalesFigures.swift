@@ -56,22 +56,14 @@ package struct SalesFigures {
 
     private func grouped(_ currency: String) -> SQL {
         let conversion = CurrencyConversion(workspace: self.scope.workspace, target: currency)
-        let invoices: SQL = """
-            SELECT i.owner, DATE(i.issued_at) AS rate_day, i.currency, SUM(i.net_cents) AS cents,
-                SUM(i.cost_cents) AS cost, COUNT(*) AS count
-            FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
-            WHERE i.workspace_id = \(self.scope.workspace) AND i.status IN ('sent', 'paid')
-                AND \(sql: self.scope.within("i.issued_at", withPrevious: false))\(sql: self.scope.filter("i"))
-            GROUP BY i.owner, rate_day, i.currency
-            """
         return """
             SELECT MIN(u.owner) AS owner, ROUND(COALESCE(SUM(u.revenue), 0)) AS revenue,
                 ROUND(COALESCE(SUM(u.profit), 0)) AS profit, SUM(u.invoices) AS invoices, SUM(u.opened) AS opened,
                 SUM(u.won) AS won, SUM(u.lost) AS lost
             FROM (
                 SELECT y.owner, y.cents * y.rate AS revenue, (y.cents - y.cost) * y.rate AS profit,
-                    y.count AS invoices, 0 AS opened, 0 AS won, 0 AS lost
-                FROM \(sql: conversion.rated(invoices)) y
+                    y.number AS invoices, 0 AS opened, 0 AS won, 0 AS lost
+                FROM \(sql: conversion.rated(self.scope.invoiceSums())) y
                 UNION ALL
                 SELECT o.owner, 0, 0, 0, COUNT(*), 0, 0
                 FROM crm_opportunities o FORCE INDEX (crm_opportunities_by_opening)
@@ -131,16 +123,14 @@ package struct SalesFigures {
                 """
         default:
             let conversion = CurrencyConversion(workspace: self.scope.workspace, target: currency)
-            let amount: SQL = metric == "profit" ? "i.net_cents - i.cost_cents" : "i.net_cents"
+            let amount: SQL = metric == "profit" ? "s.cents - s.cost" : "s.cents"
             return conversion.rated(
                 """
-                SELECT i.owner, \(sql: self.scope.isCurrent("i.issued_at")) AS is_current,
-                    DATE(i.issued_at) AS rate_day, i.currency, SUM(\(sql: amount)) AS value
-                FROM crm_invoices i FORCE INDEX (crm_invoices_by_issue)
-                WHERE i.workspace_id = \(self.scope.workspace) AND i.status IN ('sent', 'paid')
-                    AND i.owner IS NOT NULL
-                    AND \(sql: self.scope.within("i.issued_at", withPrevious: true))\(sql: self.scope.filter("i"))
-                GROUP BY i.owner, is_current, rate_day, i.currency
+                SELECT s.owner, 1 AS is_current, s.rate_day, s.currency, \(sql: amount) AS value
+                FROM (\(sql: self.scope.invoiceSums())) s WHERE s.owner IS NOT NULL
+                UNION ALL
+                SELECT s.owner, 0, s.rate_day, s.currency, \(sql: amount)
+                FROM (\(sql: self.scope.invoiceSums(previous: true))) s WHERE s.owner IS NOT NULL
                 """)
         }
     }

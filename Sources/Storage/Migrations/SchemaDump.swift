@@ -2,7 +2,7 @@ import MariaDB
 
 /// The schema as text, to be compared with the one that is checked in.
 package enum SchemaDump {
-    /// `SHOW CREATE TABLE` of every table in the order of their names, one empty line between them. How far an
+    /// `SHOW CREATE TABLE` of every table in the order of their names, one empty line between them; then the triggers. How far an
     /// AUTO_INCREMENT has counted is left out, and into which partitions a table is divided by now: it is data.
     package static func text(_ connection: Connection) throws -> String {
         let tables = try connection.query(
@@ -16,7 +16,24 @@ package enum SchemaDump {
             let statement = try connection.first("SHOW CREATE TABLE \(identifier: table)") { try $0.string(1) }
             return Self.withoutPartitions(Self.withoutCounter(statement ?? "")) + ";\n"
         }
-        return statements.joined(separator: "\n")
+        return (statements + (try Self.triggers(connection))).joined(separator: "\n")
+    }
+
+    /// Without who made them.
+    private static func triggers(_ connection: Connection) throws -> [String] {
+        try connection.query(
+            """
+            SELECT trigger_name, action_timing, event_manipulation, event_object_table, action_statement
+            FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY CAST(trigger_name AS BINARY)
+            """
+        ) {
+            let moment = "\(try $0.string(1)) \(try $0.string(2))"
+            return """
+                CREATE TRIGGER `\(try $0.string(0))` \(moment) ON `\(try $0.string(3))` FOR EACH ROW
+                \(try $0.string(4));
+
+                """
+        }
     }
 
     /// The table's options stand in the line that begins with the closing parenthesis; a column's own `AUTO_INCREMENT`
