@@ -76,8 +76,9 @@ package struct PrometheusClient: Sendable {
 
     private func fetch(_ operation: String, _ form: String) -> AnswerCache.Answer {
         var request = OutgoingRequest(.post, "\(self.base)/api/v1/\(operation)")
-        let timeout = Double(self.settings.timeout / .milliseconds(1)) / 1_000
-        request.body = Array("\(form)&timeout=\(timeout)s".utf8)
+        // Whole numbers alone: Prometheus knows no 2.5s.
+        let timeout = Int64(max(self.settings.timeout / .milliseconds(1), 1))
+        request.body = Array("\(form)&timeout=\(timeout)ms".utf8)
         request.headers = [
             (name: "Content-Type", value: "application/x-www-form-urlencoded"),
             (name: "Accept", value: "application/json"),
