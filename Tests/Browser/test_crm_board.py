@@ -91,6 +91,7 @@ def test_a_change_of_the_data_moves_the_open_board_in_under_a_second_and_nothing
         )  # fmt: skip
         took.append(time.monotonic() - started)
         assert not any("kpi_revenue" in url for url in asked), "only what moved is asked for"
+        assert len([url for url in asked if "/data" in url]) == 1, "and in one request"
     assert max(took) < 1, took
     expect(widget(page, "Total Customers").locator(".moved")).to_contain_text("+1")
     page.wait_for_load_state("networkidle")
@@ -169,10 +170,28 @@ def test_the_board_s_period_goes_before_the_widgets_own(page: Page, person, comp
     figure = widget(page, "Total Revenue").locator(".figure")
     expect(figure).to_contain_text("0")
     page.get_by_role("button", name="Period: As set for each widget").click()
-    page.get_by_role("menuitemradio", name="Last 60 days").click()
+    page.get_by_role("button", name="Last 60 days").click()
     expect(figure).to_contain_text("500")
     page.reload()
     expect(figure).to_contain_text("500")
+
+
+def test_the_board_shows_any_days_that_are_asked_for(page: Page, person, company):
+    customer = company.customer("Old one")
+    company.invoice(customer, 500, issued_at=f"{day(-45)}T12:00:00Z")
+    company.invoice(customer, 70, issued_at=f"{day(-55)}T12:00:00Z")
+    company.show("kpi_revenue")
+    open_board(page, person)
+    page.get_by_role("button", name="Period: As set for each widget").click()
+    page.get_by_label("From", exact=True).fill(day(-50))
+    page.get_by_label("To", exact=True).fill(day(-51))
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("The last day has to be the first one or later")
+    page.get_by_label("To", exact=True).fill(day(-40))
+    page.get_by_role("button", name="Apply").click()
+    card = widget(page, "Total Revenue")
+    expect(card.locator(".figure")).to_contain_text("500")
+    expect(card.locator(".change")).to_contain_text("614.3% more than as many days before")
 
 
 def test_amounts_without_an_exchange_rate_are_named(page: Page, person, company):
@@ -295,10 +314,10 @@ def test_figures_that_cannot_be_had_say_why_and_with_which_request(page: Page, p
         body = {"error": {"code": "DATABASE_ERROR", "message": "No.", "status": 500}}
         route.fulfill(status=500, json=body, headers={"X-Request-ID": "req_test"})
 
-    page.route("**/api/v1/widgets/kpi_customers/data*", fail)
+    page.route("**/api/v1/config/dashboard/data*", fail)
     open_board(page, person)
     expect(widget(page, "Total Customers")).to_contain_text("Request req_test")
-    page.unroute("**/api/v1/widgets/kpi_customers/data*")
+    page.unroute("**/api/v1/config/dashboard/data*")
     expect(widget(page, "Total Customers").locator(".figure")).to_be_visible()
 
 

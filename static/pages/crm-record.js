@@ -8,7 +8,7 @@ import { PageHead } from "../components/page-head.js";
 import { SkeletonRows } from "../components/skeletons.js";
 import { useLoading } from "../lib/loading.js";
 import { useNames } from "../lib/names.js";
-import { KINDS } from "../logic/crm/kinds.js";
+import { calledIn, KINDS } from "../logic/crm/kinds.js";
 import { mayWrite } from "../logic/people.js";
 import { addresses } from "../logic/routes.js";
 import { crmStrings } from "../logic/strings-crm.js";
@@ -33,8 +33,16 @@ export default {
                 ]);
                 return { record };
             },
-            { words: { 404: words.missing }, take: ({ record }) => (state.record = record) },
+            { words: { 404: words.missing }, take: ({ record }) => show(record) },
         );
+        function show(record) {
+            for (const { name, of } of record === null ? [] : KINDS[kind].fields) {
+                const called = of && calledIn(record, name);
+                if (called) names.learn(of, record[name], called);
+            }
+            state.record = record;
+        }
+
         loading.load();
         app.onReconnect(() => loading.value === null && loading.load());
 

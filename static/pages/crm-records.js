@@ -72,7 +72,6 @@ export default {
                 total,
                 listing: listing.value,
                 formats: app.formats,
-                names,
                 busy: loading.busy,
                 onChange: show,
             });

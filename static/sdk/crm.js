@@ -5,6 +5,8 @@
  *
  * @typedef {object} FiguresQuery
  * @property {string} [dateRange]
+ * @property {string} [from]       Instead: two days, "2026-01-31".
+ * @property {string} [to]
  * @property {number} [page]       Of a table; from 1.
  * @property {string} [cursor]     Of a feed.
  *
@@ -33,6 +35,13 @@ export function crm({ get, post, put, remove }) {
         catalogue: (options) => get(at("widgets"), {}, options),
         /** @returns {Promise<{ demo_data: any, metadata: any }>} made up, to look at */
         demo: (key, options) => get(at("widgets", key, "demo-data"), {}, options),
+        /**
+         * What the default dashboard's widgets show, by their own settings, in one question.
+         *
+         * @param {{ widgets?: string[], dateRange?: string, from?: string, to?: string }} query
+         * @returns {Promise<{ widgets: { widget_id: string, data?: any, metadata?: any, error?: any }[] }>}
+         */
+        boardFigures: (query, options) => get(`${at("config", "dashboard")}/data`, query, options),
         /** @param {string} key  @param {FiguresQuery & Record<string, any>} query  And the entry's own settings. */
         figures: (key, query, options) => get(at("widgets", key, "data"), query, options),
         records: {

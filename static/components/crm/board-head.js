@@ -34,7 +34,7 @@ export function CRMBoardHead({ app, board, save, live, at, range }, { emit }) {
         ],
         actions: () => [
             h(People, { people: live.people.value }),
-            h(RangeMenu, { range, onChange: (next) => emit("range", next) }),
+            h(RangeMenu, { range, formats: app.formats, onChange: (next) => emit("range", next) }),
             h(MenuButton, { label: strings.moreActions(crmStrings.title), items }, () => h(Icon, { name: "more" })),
             editable && h(
                 "button",

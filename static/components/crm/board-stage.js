@@ -5,6 +5,7 @@ import { crmStrings } from "../../logic/strings-crm.js";
 import { BoardGrid } from "../board/grid.js";
 import { lazily } from "../board/lazily.js";
 import { EmptyState } from "../notices.js";
+import { rangeName } from "./range-menu.js";
 
 const words = crmStrings.boardPage;
 const CataloguePanel = lazily(() => import("./catalogue-panel.js"), "CataloguePanel");
@@ -132,7 +133,7 @@ export const CRMBoardStage = {
                 widget,
                 entry: props.entries.get(keyOf(widget)),
                 save: board.state.save,
-                overruled: props.range === null ? null : crmStrings.ranges[props.range] ?? crmStrings.range.custom,
+                overruled: props.range === null ? null : rangeName(props.range, app.formats),
                 onChange: (name, value) => board.change(editing, { config: { [name]: value } }),
                 onClose: () => emit("close"),
             });

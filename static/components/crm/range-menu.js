@@ -1,28 +1,94 @@
-import { h } from "vue";
-import { SPANS } from "../../logic/crm/range.js";
+import { h, nextTick, ref, shallowReactive, useId } from "vue";
+import { daysFrom, SPANS } from "../../logic/crm/range.js";
 import { crmStrings } from "../../logic/strings-crm.js";
 import { Icon } from "../icons.js";
-import { MenuButton } from "../menu.js";
 
 const words = crmStrings.range;
+const GAP = 8;
 
-/** Which days the board shows. Prop `range` (of logic/crm/range.js); event `change`. */
-export function RangeMenu({ range }, { emit }) {
-    const item = (value, label) => ({ label, checked: range === value, action: () => emit("change", value) });
-    const name = crmStrings.ranges[range] ?? words.own;
-    return h(
-        MenuButton,
-        {
-            label: `${words.label}: ${name}`,
-            look: "range",
-            items: () => [
-                item(null, words.own),
-                { heading: "" },
-                ...SPANS.map((span) => item(span, crmStrings.ranges[span])),
-            ],
-        },
-        () => [name, h(Icon, { name: "unfold" })],
-    );
+/** Which days the board shows. Props `range` (of logic/crm/range.js), `formats`; event `change`. */
+export const RangeMenu = {
+    name: "RangeMenu",
+    props: ["range", "formats"],
+    emits: ["change"],
+    setup(props, { emit }) {
+        const id = useId();
+        const panel = ref(null);
+        const button = ref(null);
+        const form = shallowReactive({ from: "", to: "", wrong: false });
+
+        async function opened({ newState }) {
+            if (newState !== "open") return;
+            const { from = "", to = "" } = typeof props.range === "object" && props.range !== null ? props.range : {};
+            Object.assign(form, { from, to, wrong: false });
+            const at = button.value.getBoundingClientRect();
+            await nextTick();
+            const left = Math.min(at.left, innerWidth - panel.value.offsetWidth - GAP);
+            panel.value.style.top = `${at.bottom + 4}px`;
+            panel.value.style.left = `${Math.max(GAP, left)}px`;
+            panel.value.querySelector("button").focus();
+        }
+
+        function choose(range) {
+            panel.value.hidePopover();
+            emit("change", range);
+        }
+
+        function apply(event) {
+            event.preventDefault();
+            const range = daysFrom(form.from, form.to);
+            form.wrong = range === null;
+            if (range !== null) choose(range);
+        }
+
+        const item = (range, label) =>
+            h("button", {
+                key: label,
+                type: "button",
+                "aria-pressed": String(props.range === range),
+                onClick: () => choose(range),
+            }, [h("span", { class: "tick" }, props.range === range ? h(Icon, { name: "check" }) : []), label]);
+
+        const day = (name, label) =>
+            h("label", [
+                h("span", label),
+                h("input", {
+                    type: "date",
+                    required: true,
+                    value: form[name],
+                    onInput: (event) => (form[name] = event.target.value),
+                }),
+            ]);
+
+        return () => {
+            const name = rangeName(props.range, props.formats);
+            return [
+                h("button", {
+                    ref: button,
+                    type: "button",
+                    class: "range",
+                    popovertarget: id,
+                    "aria-label": `${words.label}: ${name}`,
+                }, [name, h(Icon, { name: "unfold" })]),
+                h("div", { id, ref: panel, class: "menu range-panel", popover: "auto", onToggle: opened }, [
+                    item(null, words.own),
+                    ...SPANS.map((span) => item(span, crmStrings.ranges[span])),
+                    h("form", { onSubmit: apply }, [
+                        h("p", { class: "menu-heading" }, words.custom),
+                        day("from", words.from),
+                        day("to", words.to),
+                        form.wrong && h("p", { class: "fault", role: "alert" }, words.wrong),
+                        h("button", { class: "main", type: "submit" }, words.apply),
+                    ]),
+                ]),
+            ];
+        };
+    },
+};
+
+/** @param {import("../../logic/crm/range.js").DayRange} range */
+export function rangeName(range, formats) {
+    if (range === null) return words.own;
+    if (typeof range === "string") return crmStrings.ranges[range];
+    return words.between(formats.day(range.from), formats.day(range.to));
 }
-RangeMenu.props = ["range"];
-RangeMenu.emits = ["change"];

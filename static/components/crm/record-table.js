@@ -10,10 +10,9 @@ import { isNumeric, titleOf, written } from "./written.js";
 const words = crmStrings.list;
 
 /**
- * A page of records. Props: `kind`, `rows`, `total`, `listing`, `formats`, `names`, `busy`; event `change` (of the
- * listing).
+ * A page of records. Props: `kind`, `rows`, `total`, `listing`, `formats`, `busy`; event `change` (of the listing).
  */
-export function RecordTable({ kind, rows, total, listing, formats, names, busy }, { emit }) {
+export function RecordTable({ kind, rows, total, listing, formats, busy }, { emit }) {
     const { columns } = KINDS[kind];
     const withCents = new Set(columns.filter((name) => haveCents(rows.map((record) => record[name]))));
     const look = (name, index) => ({ figure: isFigure(kind, name), first: index === 0 });
@@ -21,7 +20,7 @@ export function RecordTable({ kind, rows, total, listing, formats, names, busy }
         h("td", { key: name, class: look(name, index) }, [
             index === 0
                 ? h("a", { href: addresses.record(kind, record.id), title: titleOf(kind, record) }, record[name])
-                : written(kind, record, name, { formats, names, cents: withCents.has(name) }),
+                : written(kind, record, name, { formats, cents: withCents.has(name) }),
             index === 0 && record.is_demo && h("span", { class: "badge", title: words.exampleHint }, words.example),
         ]);
     return [
@@ -41,7 +40,7 @@ export function RecordTable({ kind, rows, total, listing, formats, names, busy }
         footOf(listing.page, rows.length, total, (page) => emit("change", { page })),
     ];
 }
-RecordTable.props = ["kind", "rows", "total", "listing", "formats", "names", "busy"];
+RecordTable.props = ["kind", "rows", "total", "listing", "formats", "busy"];
 RecordTable.emits = ["change"];
 
 const isFigure = (kind, name) => isNumeric(fieldOf(kind, name) ?? { type: "" });

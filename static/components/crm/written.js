@@ -1,5 +1,5 @@
 import { h } from "vue";
-import { fieldOf, KINDS } from "../../logic/crm/kinds.js";
+import { calledIn, fieldOf, KINDS } from "../../logic/crm/kinds.js";
 import { addresses } from "../../logic/routes.js";
 import { choiceName, crmStrings } from "../../logic/strings-crm.js";
 
@@ -16,10 +16,9 @@ export const isNumeric = ({ type }) => NUMERIC.has(type);
  * @param {string} name
  * @param {object} more
  * @param {import("../../logic/crm/formats.js").Formats} more.formats
- * @param {import("../../lib/names.js").Names} more.names
  * @param {boolean} more.cents  Whether an amount is written with its hundredths.
  */
-export function written(kind, record, name, { formats, names, cents }) {
+export function written(kind, record, name, { formats, cents }) {
     const field = fieldOf(kind, name);
     const value = record[name];
     if (value === null || value === undefined) return h("span", { class: "none" }, words.none);
@@ -30,16 +29,14 @@ export function written(kind, record, name, { formats, names, cents }) {
         case "day": return formats.day(value);
         case "moment": return h("span", { title: formats.moment(value) }, formats.date(value));
         case "choice": return choiceName(value);
-        case "reference": return referenceTo(field.of, value, record, name, names);
+        case "reference":
+            return h(
+                "a",
+                { href: addresses.record(field.of, value) },
+                calledIn(record, name) ?? crmStrings.one(field.of),
+            );
         default: return String(value);
     }
-}
-
-/** A link that bears the name of what it leads to; the server may have sent it along. */
-function referenceTo(kind, id, record, name, names) {
-    const sent = record[name.replace(/_id$/, "")];
-    const title = typeof sent === "string" ? sent : names.of(kind, id);
-    return h("a", { href: addresses.record(kind, id) }, title || crmStrings.one(kind));
 }
 
 /** @param {import("../../logic/crm/kinds.js").RecordKind} kind */

@@ -185,6 +185,9 @@ export const KINDS = {
 /** @param {RecordKind} kind  @returns {FieldRow | undefined} */
 export const fieldOf = (kind, name) => KINDS[kind].fields.find((field) => field.name === name);
 
+/** What a record says that one it refers to is called: it stands beside the id. @param {string} name  Of the field. */
+export const calledIn = (record, name) => record[name.replace(/_id$/, "")] ?? null;
+
 /** Lists that tell of one record: the kind, and the field that names it there. @returns {[RecordKind, string][]} */
 export function relatedTo(kind) {
     const kinds = /** @type {RecordKind[]} */ (Object.keys(KINDS));
