@@ -32,7 +32,9 @@ const agree = (socket, data = {}) => {
     socket.say({ type: "subscription_data", id, data: { subscriptionId: "sub_1", offset: 10, ...data } });
 };
 const happen = (socket, offset, type = "task.updated", more = {}) =>
-    socket.say({ type, id: `e${offset}`, timestamp: "2026-01-02T03:04:05Z", data: { taskId: "task_1", offset, ...more } });
+    socket.say(
+        { type, id: `e${offset}`, timestamp: "2026-01-02T03:04:05Z", data: { taskId: "task_1", offset, ...more } },
+    );
 
 async function connected(options) {
     const all = started(options);

@@ -25,7 +25,9 @@ const answer = (unit, values, more = {}) => ({
 });
 
 test("a series goes into the address and comes back, whatever is in it", () => {
-    const odd = series({ metric: "own:a~b", aggregation: "p95", groupBy: "host", labels: { "ro~ute": "a:b ~c%", host: "x" } });
+    const odd = series(
+        { metric: "own:a~b", aggregation: "p95", groupBy: "host", labels: { "ro~ute": "a:b ~c%", host: "x" } },
+    );
     assert.deepEqual(seriesFrom(seriesText(odd)), odd);
     assert.deepEqual(seriesFrom("cpu"), series());
     assert.equal(seriesFrom("cpu~median"), null);
@@ -71,14 +73,22 @@ test("a series that is parted by a label has a line for each value", () => {
         value: at,
         metadata: { host },
     }));
-    const [{ data: drawn }] = chartsOf([{ series: series({ groupBy: "host" }), answer: answer("%", [], { data }) }], title);
+    const [{ data: drawn }] = chartsOf(
+        [{ series: series({ groupBy: "host" }), answer: answer("%", [], { data }) }],
+        title,
+    );
     assert.deepEqual(drawn.series.map(({ name, points }) => [name, points.length]), [["CPU, a", 1], ["CPU, b", 2]]);
 });
 
 test("no line goes over a gap", () => {
-    const data = [0, 60, 600].map((second) => ({ timestamp: new Date(T + second * 1_000).toISOString(), value: 1, metadata: {} }));
+    const data = [0, 60, 600].map(
+        (second) => ({ timestamp: new Date(T + second * 1_000).toISOString(), value: 1, metadata: {} }),
+    );
     const [{ data: drawn }] = chartsOf([{ series: series(), answer: answer("%", [], { data }) }], title);
-    assert.deepEqual(drawn.series[0].points.map(([at, value]) => [(at - T) / 1000, value]), [[0, 1], [60, 1], [120, null], [600, 1]]);
+    assert.deepEqual(
+        drawn.series[0].points.map(([at, value]) => [(at - T) / 1000, value]),
+        [[0, 1], [60, 1], [120, null], [600, 1]],
+    );
 });
 
 test("figures pass over what is not there", () => {
@@ -97,7 +107,11 @@ test("a widget asks the same of the data engine", () => {
             parameters: { range_seconds: 3_600, percentile: 95, group_by: "route", labels: { host: "a" } },
         },
     });
-    const { data_query: query } = widgetOf(series({ metric: "throughput", aggregation: "max" }), "T", { from: 1, to: 2 });
+    const { data_query: query } = widgetOf(
+        series({ metric: "throughput", aggregation: "max" }),
+        "T",
+        { from: 1, to: 2 },
+    );
     assert.deepEqual(query, { endpoint: "metrics:requests", aggregation: { function: "max" }, parameters: {} });
 });
 

@@ -61,7 +61,10 @@ test("weeks begin on Monday and are counted as ISO 8601 does", () => {
 });
 
 test("times are read as people write them, and nothing else is", () => {
-    assert.deepEqual(["9", "9:30", "09.05", "930", "1745", "24", "0"].map(minutesFrom), [540, 570, 545, 570, 1065, 1440, 0]);
+    assert.deepEqual(
+        ["9", "9:30", "09.05", "930", "1745", "24", "0"].map(minutesFrom),
+        [540, 570, 545, 570, 1065, 1440, 0],
+    );
     assert.deepEqual(["", "9:60", "25", "24:01", "x", "9:3"].map(minutesFrom), [null, null, null, null, null, null]);
     assert.equal(clockText(545), "09:05");
 });

@@ -19,7 +19,9 @@ import { Shortcuts } from "./shortcuts.js";
 const words = strings.frame;
 
 /** Comes when the page is there: nobody waits for it. */
-const Timer = defineAsyncComponent(() => Promise.all([loaded(import("./time/timer.js")), sheet("time")]).then(([module]) => module.Timer));
+const Timer = defineAsyncComponent(
+    () => Promise.all([loaded(import("./time/timer.js")), sheet("time")]).then(([module]) => module.Timer),
+);
 
 /** What stays around every page of a signed-in person: the bar at the side (at the foot on a phone), keys, palette. */
 export const Frame = {

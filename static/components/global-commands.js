@@ -38,7 +38,13 @@ export function globalCommands(app, { palette, shortcuts }) {
         to("datasets", words.goDatasets, "data", addresses.datasets, "g f"),
         to("crm", crmNavigation.commands.go, "crm", addresses.crm, "g c"),
         ...RECORD_KINDS.map(
-            (kind) => to(`crm-${kind}`, crmNavigation.commands.goKind(kind), "list", addresses.records(kind), undefined),
+            (kind) => to(
+                `crm-${kind}`,
+                crmNavigation.commands.goKind(kind),
+                "list",
+                addresses.records(kind),
+                undefined,
+            ),
         ),
         to("crm-import", crmNavigation.commands.import, "upload", addresses.crmImport, undefined),
         ...groupsFor(app.person.claims)

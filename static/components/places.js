@@ -43,7 +43,13 @@ const GROUPS = /** @type {{ heading: string | null, places: Place[] }[]} */ ([
                 names: ["crm", "crm-records", "crm-record", "crm-import"],
                 first: true,
             },
-            { href: addresses.time, label: strings.places.time, icon: "clock", names: ["time"], permission: "time:read" },
+            {
+                href: addresses.time,
+                label: strings.places.time,
+                icon: "clock",
+                names: ["time"],
+                permission: "time:read",
+            },
         ],
     },
     {

@@ -66,7 +66,9 @@ export default {
         load();
         app.onReconnect(load);
         const create = () => (dialog.value = { rule: null });
-        app.commands(() => (writable() ? [{ id: "alert-new", label: words.create, icon: "add", keys: "n", run: create }] : []));
+        app.commands(
+            () => (writable() ? [{ id: "alert-new", label: words.create, icon: "add", keys: "n", run: create }] : []),
+        );
 
         async function change(rule, changes) {
             try {
@@ -102,7 +104,9 @@ export default {
             {
                 label: words.look,
                 icon: "activity",
-                action: () => app.go(`${addresses.metrics}?${new URLSearchParams({ s: seriesText({ groupBy: "", ...rule }) })}`),
+                action: () => app.go(
+                    `${addresses.metrics}?${new URLSearchParams({ s: seriesText({ groupBy: "", ...rule }) })}`,
+                ),
             },
             writable() && {
                 label: rule.enabled ? words.turnOff : words.turnOn,
@@ -128,10 +132,16 @@ export default {
 
         const row = (rule) => {
             const kind = rule.enabled ? rule.state : "disabled";
-            const measured = typeof rule.value === "number" ? words.now(formatted(rule.value, { unit: unitOf(rule) })) : words.nothing;
+            const measured = typeof rule.value === "number" ? words.now(
+                formatted(rule.value, { unit: unitOf(rule) }),
+            ) : words.nothing;
             return h("li", { key: rule.id, class: ["panel alert-rule", kind] }, [
                 h("div", { class: "alert-head" }, [
-                    h("span", { class: ["alert-state", kind] }, [h("i", { "aria-hidden": "true" }), words.states[kind] ?? kind]),
+                    h(
+                        "span",
+                        { class: ["alert-state", kind] },
+                        [h("i", { "aria-hidden": "true" }), words.states[kind] ?? kind],
+                    ),
                     h("h2", rule.name),
                     h("span", { class: "push quiet" }, [
                         rule.enabled && measured,
@@ -140,7 +150,11 @@ export default {
                             h(TimeAgo, { at: rule.stateSince, clock: app.clock, phrase: words.since }),
                         ],
                     ]),
-                    h(MenuButton, { label: strings.moreActions(rule.name), items: () => itemsOf(rule) }, () => h(Icon, { name: "more" })),
+                    h(
+                        MenuButton,
+                        { label: strings.moreActions(rule.name), items: () => itemsOf(rule) },
+                        () => h(Icon, { name: "more" }),
+                    ),
                 ]),
                 h("p", { class: "quiet" }, condition(rule)),
                 opened.value === rule.id && h(RuleHistory, { app, rule, unitOf, onClose: () => (opened.value = null) }),
@@ -150,7 +164,10 @@ export default {
         const head = () => {
             const firingNow = rules.value.filter((rule) => rule.enabled && rule.state === "firing").length;
             return h(PageHead, { title: words.title }, {
-                state: () => loading.value !== null && rules.value.length > 0 && h("span", { role: "status", class: "count" }, [
+                state: () => loading.value !== null && rules.value.length > 0 && h("span", {
+                    role: "status",
+                    class: "count",
+                }, [
                     words.count(rules.value.length),
                     firingNow > 0 && [", ", h("b", { class: "bad-words" }, words.firing(firingNow))],
                 ]),
@@ -234,11 +251,18 @@ const RuleHistory = {
             h("section", { class: "rule-history", "aria-label": words.historyOf(props.rule.name) }, [
                 h("div", { class: "part-head" }, [
                     h("h3", words.history),
-                    h("button", { type: "button", class: "bare", "aria-label": strings.close, onClick: () => emit("close") }, h(Icon, { name: "close" })),
+                    h(
+                        "button",
+                        { type: "button", class: "bare", "aria-label": strings.close, onClick: () => emit("close") },
+                        h(Icon, { name: "close" }),
+                    ),
                 ]),
                 list.failure && h(FailureNote, { failure: list.failure, retry: list.load }),
                 list.value?.data.length === 0 && h("p", { class: "quiet" }, words.noHistory),
-                (list.value?.data.length ?? 0) > 0 && h(Firings, { app: props.app, events: list.value.data, unitOf: props.unitOf, named: false }),
+                (list.value?.data.length ?? 0) > 0 && h(
+                    Firings,
+                    { app: props.app, events: list.value.data, unitOf: props.unitOf, named: false },
+                ),
             ]);
     },
 };

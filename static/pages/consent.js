@@ -41,7 +41,12 @@ export default {
         const button = (label, look, decision) =>
             h(
                 "button",
-                { type: "button", class: look, "aria-disabled": state.busy ? "true" : null, onClick: () => decide(decision) },
+                {
+                    type: "button",
+                    class: look,
+                    "aria-disabled": state.busy ? "true" : null,
+                    onClick: () => decide(decision),
+                },
                 label,
             );
 
@@ -58,7 +63,11 @@ export default {
                 state.failure && h(FailureNote, { failure: state.failure }),
                 left.value
                     ? h("p", { role: "status" }, words.leaving(name))
-                    : h("div", { class: "form-actions" }, [button(words.deny, "", "deny"), button(words.approve, "main", "approve")]),
+                    : h(
+                        "div",
+                        { class: "form-actions" },
+                        [button(words.deny, "", "deny"), button(words.approve, "main", "approve")],
+                    ),
             ]);
         };
 
@@ -70,9 +79,15 @@ export default {
             if (question.value !== null) return ask(question.value);
             const { error, failure } = question;
             if (error?.status === 404 || error?.status === 400) {
-                return [broken(failure.text === words.unknown ? words.unknown : words.brokenText), h(FailureNote, { failure })];
+                return [
+                    broken(failure.text === words.unknown ? words.unknown : words.brokenText),
+                    h(FailureNote, { failure }),
+                ];
             }
-            return failure ? h(FailureNote, { failure, retry: question.load }) : question.slow && h(SkeletonRows, { rows: 3 });
+            return failure ? h(
+                FailureNote,
+                { failure, retry: question.load },
+            ) : question.slow && h(SkeletonRows, { rows: 3 });
         };
 
         return () => [h(PageHead, { title: words.title }), body()];

@@ -22,7 +22,9 @@ export default {
         const dialog = ref(/** @type {"key" | "client" | null} */ (null));
         /** What is asked about. */
         const asking = ref(/** @type {string | null} */ (null));
-        const listOf = (resource) => useLoading(async (signal) => (await resource.list({ limit: 100 }, { signal })).data);
+        const listOf = (resource) => useLoading(
+            async (signal) => (await resource.list({ limit: 100 }, { signal })).data,
+        );
         const keys = listOf(client.apiKeys);
         const grants = listOf(client.oauthGrants);
         const clients = listOf(client.oauthClients);
@@ -37,7 +39,11 @@ export default {
         /** A row, or the question about it. */
         const row = (id, content, question) =>
             asking.value === id
-                ? h("li", { key: `${id}?`, class: "asking" }, h(Confirm, { danger: true, onNo: () => (asking.value = null), ...question }))
+                ? h(
+                    "li",
+                    { key: `${id}?`, class: "asking" },
+                    h(Confirm, { danger: true, onNo: () => (asking.value = null), ...question }),
+                )
                 : h("li", { key: id }, content);
 
         const taking = (list, remove, said) => async () => {
@@ -84,7 +90,11 @@ export default {
             return row(id, [
                 h("div", { class: "access-what" }, [
                     h("b", name),
-                    h("p", { class: "quiet" }, scopes.map((scope) => words.clients.scopeWords[scope] ?? scope).join(" · ")),
+                    h(
+                        "p",
+                        { class: "quiet" },
+                        scopes.map((scope) => words.clients.scopeWords[scope] ?? scope).join(" · "),
+                    ),
                     h("p", { class: "quiet" }, [
                         ago(createdAt, words.apps.since),
                         " · ",
@@ -119,7 +129,11 @@ export default {
         const section = (kind, loading, rowOf, action) =>
             h(AccessSection, { ...words[kind], loading }, { default: (rows) => rows.map(rowOf), action });
         const adding = (label, what, look) => () =>
-            h("button", { type: "button", class: look, onClick: () => (dialog.value = what) }, [h(Icon, { name: "add" }), label]);
+            h(
+                "button",
+                { type: "button", class: look, onClick: () => (dialog.value = what) },
+                [h(Icon, { name: "add" }), label],
+            );
         const close = () => (dialog.value = null);
 
         return () => [

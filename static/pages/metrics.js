@@ -12,9 +12,27 @@ import { ChartWidget } from "../components/widgets/chart.js";
 import { usePalette } from "../components/widgets/palette.js";
 import { flowForgeOf } from "../lib/flowforge.js";
 import { useCatalogue } from "../lib/work/catalogue.js";
-import { DEFAULT_RANGE, endsOf, fixedRange, isMoving, momentText, rangeFrom, rangeText } from "../logic/board/ranges.js";
+import {
+    DEFAULT_RANGE,
+    endsOf,
+    fixedRange,
+    isMoving,
+    momentText,
+    rangeFrom,
+    rangeText,
+} from "../logic/board/ranges.js";
 import { failureOf, isAborted } from "../logic/failures.js";
-import { chartName, chartsOf, csvOf, firstSeries, MOST_SERIES, nameOf, queryOf, seriesFrom, seriesText } from "../logic/metrics/explorer.js";
+import {
+    chartName,
+    chartsOf,
+    csvOf,
+    firstSeries,
+    MOST_SERIES,
+    nameOf,
+    queryOf,
+    seriesFrom,
+    seriesText,
+} from "../logic/metrics/explorer.js";
 import { may } from "../logic/people.js";
 import { addresses } from "../logic/routes.js";
 import { metricStrings } from "../logic/strings-metrics.js";
@@ -50,7 +68,9 @@ export default {
 
         function show({ all = series.value, span = range.value }) {
             if (isMoving(span)) moving = /** @type {any} */ (span);
-            const query = new URLSearchParams([["range", rangeText(span)], ...all.map((one) => ["s", seriesText(one)])]);
+            const query = new URLSearchParams(
+                [["range", rangeText(span)], ...all.map((one) => ["s", seriesText(one)])],
+            );
             app.router.replace(`${addresses.metrics}?${query}`);
         }
 
@@ -64,7 +84,10 @@ export default {
             await Promise.all(series.value.map(async (one) => {
                 const text = seriesText(one);
                 try {
-                    answers.set(text, await client.metrics.query(/** @type {any} */ (queryOf(one, ends)), { signal: mine.signal }));
+                    answers.set(
+                        text,
+                        await client.metrics.query(/** @type {any} */ (queryOf(one, ends)), { signal: mine.signal }),
+                    );
                 } catch (error) {
                     if (!isAborted(error)) failures.set(text, failureOf(error));
                 }
@@ -111,7 +134,8 @@ export default {
         const remove = (at) => show({ all: series.value.filter((_, index) => index !== at) });
         const add = () => {
             const used = series.value.map(({ metric }) => metric);
-            const { name } = (catalogue.loading.value ?? []).find((one) => !used.includes(one.name)) ?? catalogue.loading.value[0];
+            const all = catalogue.loading.value ?? [];
+            const { name } = all.find((one) => !used.includes(one.name)) ?? all[0];
             show({ all: [...series.value, { metric: name, aggregation: "avg", groupBy: "", labels: {} }] });
         };
 
@@ -204,7 +228,10 @@ export default {
 
         return () => [
             head(),
-            catalogue.loading.failure && h(FailureNote, { failure: catalogue.loading.failure, retry: catalogue.loading.load }),
+            catalogue.loading.failure && h(
+                FailureNote,
+                { failure: catalogue.loading.failure, retry: catalogue.loading.load },
+            ),
             body(),
             boarding.value && h(ToBoardDialog, {
                 app,
@@ -222,7 +249,10 @@ export default {
                 onClose: () => (watching.value = null),
                 onDone(rule) {
                     watching.value = null;
-                    app.say(metricStrings.alerts.wasSaved(rule.name), { link: { label: words.open, href: addresses.alerts } });
+                    app.say(
+                        metricStrings.alerts.wasSaved(rule.name),
+                        { link: { label: words.open, href: addresses.alerts } },
+                    );
                 },
             }),
         ];

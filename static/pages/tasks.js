@@ -41,7 +41,9 @@ export default {
         const listing = ref(false);
         const writable = may(app.person.claims, "task:write");
 
-        const show = (next) => app.router.isAt("tasks") && app.router.replace(tasksAddress({ ...shown.value, ...next }));
+        const show = (next) => app.router.isAt("tasks") && app.router.replace(
+            tasksAddress({ ...shown.value, ...next }),
+        );
         const filterBy = (changes) => show({ filter: { ...shown.value.filter, ...changes } });
         watch(() => JSON.stringify(shown.value.filter), () => tasks.load(), { immediate: true });
         people.load();
@@ -81,7 +83,12 @@ export default {
             h(PageHead, { title: words.title }, {
                 state: () => h("span", { role: "status", class: "count" }, countOf(tasks.state, shown.value.filter)),
                 actions: () => [
-                    h("button", { type: "button", class: "seldom", "aria-label": workStrings.milestones.title, onClick: () => (listing.value = true) }, [
+                    h("button", {
+                        type: "button",
+                        class: "seldom",
+                        "aria-label": workStrings.milestones.title,
+                        onClick: () => (listing.value = true),
+                    }, [
                         h(Icon, { name: "flag" }),
                         h("span", workStrings.milestones.title),
                     ]),
@@ -99,7 +106,10 @@ export default {
                 view: shown.value.view,
                 people: people.choices(),
                 milestones: milestones.choices(shown.value.filter.milestone),
-                tags: tagChoices(new Map(tasks.state.rows.map(({ id, tags }) => [id, tags ?? []])), shown.value.filter.tags),
+                tags: tagChoices(
+                    new Map(tasks.state.rows.map(({ id, tags }) => [id, tags ?? []])),
+                    shown.value.filter.tags,
+                ),
                 onChange: filterBy,
                 onView: (view) => show({ view }),
                 onClear: () => show({ filter: NO_FILTER }),
@@ -110,7 +120,10 @@ export default {
             if (!loaded) return slow && h(SkeletonColumns);
             const { filter, view } = shown.value;
             if (rows.length === 0 && isFiltered(filter)) return nothing(() => show({ filter: NO_FILTER }));
-            if (view === "list") return rows.length > 0 ? h(TaskList, { rows, context: context.value }) : empty(writable && create);
+            if (view === "list") return rows.length > 0 ? h(TaskList, {
+                rows,
+                context: context.value,
+            }) : empty(writable && create);
             return [
                 rows.length === 0 && !writable && empty(null),
                 h(TaskBoard, { ref: board, tasks, context: context.value, me: app.person.claims?.sub ?? "" }),

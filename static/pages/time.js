@@ -100,7 +100,9 @@ export default {
             if (!entry.endTime) return timer.load();
             const { taskId, description, startTime, endTime } = entry;
             app.offerUndo(words.wasRemoved, async () => {
-                await client.timeEntries.create({ taskId, startTime, endTime, ...(description ? { description } : {}) });
+                await client.timeEntries.create(
+                    { taskId, startTime, endTime, ...(description ? { description } : {}) },
+                );
                 await loading.load();
             });
         }
@@ -119,7 +121,10 @@ export default {
             { id: "time-copy", label: words.copy, icon: "copy", run: copy },
         ]);
 
-        const costs = () => (loading.value?.costs ?? []).filter(({ cost }) => cost > 0).map((one) => ` · ${money(one)}`);
+        const costs = () => {
+            const some = (loading.value?.costs ?? []).filter(({ cost }) => cost > 0);
+            return some.map((one) => ` · ${money(one)}`);
+        };
 
         const step = (label, icon, week) =>
             h("button", { type: "button", class: "bare", "aria-label": label, title: label, onClick: () => go(week) }, [
@@ -153,7 +158,11 @@ export default {
                 ]),
                 step(words.after, "forward", addDays(monday.value, 7)),
                 monday.value !== weekOf(today.value) &&
-                    h("button", { type: "button", class: "link", onClick: () => go(weekOf(today.value)) }, words.thisWeek),
+                    h(
+                        "button",
+                        { type: "button", class: "link", onClick: () => go(weekOf(today.value)) },
+                        words.thisWeek,
+                    ),
                 h("div", { class: "controls-right" }, [
                     h("span", { class: "quiet wide-only" }, words.zone(zone.value)),
                     may(app.person.claims, "workspace:admin") && people.choices().length > 1 && h(SelectBox, {
@@ -189,7 +198,7 @@ export default {
             editing.value && h(EntryDialog, {
                 app,
                 entry: editing.value.entry,
-                day: today.value >= monday.value && today.value <= addDays(monday.value, 6) ? today.value : monday.value,
+                day: weekOf(today.value) === monday.value ? today.value : monday.value,
                 zone: zone.value,
                 onClose: () => (editing.value = null),
                 onDone: done,

@@ -8,11 +8,18 @@ export const Checks = {
     setup(props, { emit }) {
         const id = useId();
         const toggle = (value, on) => {
-            const chosen = props.options.map(([one]) => one).filter((one) => (one === value ? on : props.values.includes(one)));
+            const chosen = props.options.map(([one]) => one).filter(
+                (one) => (one === value ? on : props.values.includes(one)),
+            );
             emit("change", chosen);
         };
         return () =>
-            h("fieldset", { class: "checks", "aria-describedby": props.fault ? id : null, "aria-invalid": props.fault ? "true" : null, tabindex: "-1" }, [
+            h("fieldset", {
+                class: "checks",
+                "aria-describedby": props.fault ? id : null,
+                "aria-invalid": props.fault ? "true" : null,
+                tabindex: "-1",
+            }, [
                 h("legend", props.label),
                 props.options.map(([value, label]) =>
                     h("label", { key: value }, [

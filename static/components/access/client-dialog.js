@@ -39,7 +39,10 @@ export const ClientDialog = {
         });
 
         const fields = () => [
-            h(FormField, { form, name: "name", label: words.name, hint: words.nameHint, attributes: { maxlength: 100 } }),
+            h(
+                FormField,
+                { form, name: "name", label: words.name, hint: words.nameHint, attributes: { maxlength: 100 } },
+            ),
             h(FormField, {
                 form,
                 name: "redirectUris",
@@ -69,7 +72,10 @@ export const ClientDialog = {
                 h("p", clientSecret ? words.madeText : words.madePublic),
                 h("div", { class: "copy-lines" }, [
                     h(CopyLine, { app, label: words.id, value: clientId, copied: words.idCopied }),
-                    clientSecret && h(CopyLine, { app, label: words.secret, value: clientSecret, copied: words.secretCopied }),
+                    clientSecret && h(
+                        CopyLine,
+                        { app, label: words.secret, value: clientSecret, copied: words.secretCopied },
+                    ),
                 ]),
             ];
         };
@@ -85,7 +91,11 @@ export const ClientDialog = {
                 : h(Dialog, { key: "made", title: words.madeTitle, size: "medium", closable: false }, {
                       default: shown,
                       footer: () =>
-                          h("button", { type: "button", class: "main", onClick: () => emit("close") }, accessStrings.keys.done),
+                          h(
+                              "button",
+                              { type: "button", class: "main", onClick: () => emit("close") },
+                              accessStrings.keys.done,
+                          ),
                   });
     },
 };

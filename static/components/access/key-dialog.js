@@ -37,10 +37,17 @@ export const KeyDialog = {
         });
 
         const shortcut = (label, permissions) =>
-            h("button", { type: "button", class: "link", onClick: () => form.change("permissions", permissions) }, label);
+            h(
+                "button",
+                { type: "button", class: "link", onClick: () => form.change("permissions", permissions) },
+                label,
+            );
 
         const fields = () => [
-            h(FormField, { form, name: "name", label: words.name, hint: words.nameHint, attributes: { maxlength: 100 } }),
+            h(
+                FormField,
+                { form, name: "name", label: words.name, hint: words.nameHint, attributes: { maxlength: 100 } },
+            ),
             h(Checks, {
                 label: words.permissions,
                 options: own.map((one) => [one, one]),
@@ -77,7 +84,11 @@ export const KeyDialog = {
                   )
                 : h(Dialog, { key: "made", title: words.madeTitle, size: "medium", closable: false }, {
                       default: shown,
-                      footer: () => h("button", { type: "button", class: "main", onClick: () => emit("close") }, words.done),
+                      footer: () => h(
+                          "button",
+                          { type: "button", class: "main", onClick: () => emit("close") },
+                          words.done,
+                      ),
                   });
     },
 };

@@ -23,7 +23,9 @@ export const Sharing = {
         const loading = useLoading((signal) => client.dashboards.get(id, { signal }), {
             take: ({ sharing }) => take(sharing),
         });
-        const workspaces = useLoading(async (signal) => (await client.workspaces.list({ limit: 100 }, { signal })).data);
+        const workspaces = useLoading(
+            async (signal) => (await client.workspaces.list({ limit: 100 }, { signal })).data,
+        );
         onMounted(() => {
             loading.load();
             workspaces.load();
@@ -48,7 +50,11 @@ export const Sharing = {
             h("li", { key }, [
                 picture,
                 h("span", name),
-                h("button", { type: "button", class: "bare", "aria-label": words.remove(name), onClick: remove }, h(Icon, { name: "close" })),
+                h(
+                    "button",
+                    { type: "button", class: "bare", "aria-label": words.remove(name), onClick: remove },
+                    h(Icon, { name: "close" }),
+                ),
             ]);
 
         const part = (title, list, choices, adding, add) =>
@@ -72,7 +78,12 @@ export const Sharing = {
             const choices = people.choices().slice(1).filter(([one]) => !users.includes(one));
             const rows = users.map((one) => {
                 const name = people.nameOf(one);
-                return row(one, name, h(Face, { name }), () => change({ users: users.filter((other) => other !== one) }));
+                return row(
+                    one,
+                    name,
+                    h(Face, { name }),
+                    () => change({ users: users.filter((other) => other !== one) }),
+                );
             });
             return (rows.length > 0 || choices.length > 0) &&
                 part(words.people, rows, choices, words.addPerson, (one) => change({ users: [...users, one] }));

@@ -8,7 +8,10 @@ import { lazily } from "./lazily.js";
 const words = boardStrings.header;
 
 /** Comes when the panel is opened for the first time. */
-const Sharing = lazily(() => Promise.all([import("../access/sharing.js"), sheet("access")]).then(([all]) => all), "Sharing");
+const Sharing = lazily(
+    () => Promise.all([import("../access/sharing.js"), sheet("access")]).then(([all]) => all),
+    "Sharing",
+);
 
 /** Who can see the board, and whether it is a template. Props: `dashboard`, `editable`, `app`; event `change`. */
 export const ShareButton = {

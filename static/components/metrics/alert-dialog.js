@@ -55,7 +55,7 @@ export const AlertDialog = {
                     threshold: numberOf(values.threshold),
                     windowSeconds: Number(values.windowSeconds),
                     forSeconds: Number(values.forSeconds),
-                    recoveryThreshold: values.recoveryThreshold.trim() === "" ? null : numberOf(values.recoveryThreshold),
+                    recoveryThreshold: numberOf(values.recoveryThreshold),
                     recoverForSeconds: Number(values.recoverForSeconds),
                     enabled: values.enabled,
                     labels: values.labels,
@@ -70,8 +70,9 @@ export const AlertDialog = {
             if (recovery === null) return words.numberMissing;
             if (threshold === null) return null;
             const { operator } = form.state.values;
-            const good = operator.startsWith("g") ? recovery <= threshold : operator.startsWith("l") ? recovery >= threshold : true;
-            return good ? null : words.recoveryFault;
+            const above = operator.startsWith("g") && recovery > threshold;
+            const below = operator.startsWith("l") && recovery < threshold;
+            return above || below ? words.recoveryFault : null;
         }
 
         const select = (name, label, options) => h(FormField, { form, name, label, kind: "select", options });
@@ -88,10 +89,17 @@ export const AlertDialog = {
                 ? known
                 : [...known, [values.metric, values.metric]];
             return [
-                h(FormField, { form, name: "name", label: words.name, attributes: { autofocus: rule === null, maxlength: 200 } }),
+                h(
+                    FormField,
+                    { form, name: "name", label: words.name, attributes: { autofocus: rule === null, maxlength: 200 } },
+                ),
                 h("div", { class: "rule-fields" }, [
                     select("metric", words.metric, metrics),
-                    select("aggregation", words.aggregation, figures.map((one) => [one, metricStrings.aggregations[one] ?? one])),
+                    select(
+                        "aggregation",
+                        words.aggregation,
+                        figures.map((one) => [one, metricStrings.aggregations[one] ?? one]),
+                    ),
                     catalogue.labelsOf(values.metric).map(([label, choices]) =>
                         h(FormField, {
                             key: label,
@@ -104,7 +112,10 @@ export const AlertDialog = {
                     ),
                     select("windowSeconds", words.window, spans(WINDOWS, values.windowSeconds)),
                     select("operator", words.operator, Object.entries(words.operators)),
-                    h(FormField, { form, name: "threshold", label: unitOf(words.threshold, values.metric), attributes: typed }),
+                    h(
+                        FormField,
+                        { form, name: "threshold", label: unitOf(words.threshold, values.metric), attributes: typed },
+                    ),
                     select("forSeconds", words.forSeconds, spans(DELAYS, values.forSeconds)),
                     h(FormField, {
                         form,
@@ -140,7 +151,11 @@ export const AlertDialog = {
         };
 
         return () =>
-            h(Dialog, { title: rule === null ? words.create : words.editTitle, size: "medium", onClose: () => emit("close") }, () =>
+            h(Dialog, {
+                title: rule === null ? words.create : words.editTitle,
+                size: "medium",
+                onClose: () => emit("close"),
+            }, () =>
                 h(Form, { form, label: rule === null ? words.make : words.save }, {
                     default: fields,
                     actions: () => h("button", { type: "button", onClick: () => emit("close") }, strings.cancel),

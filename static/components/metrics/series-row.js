@@ -41,7 +41,11 @@ export const SeriesRow = {
         const items = () => [
             props.writable && { label: words.addToBoard, icon: "grid", action: () => emit("board") },
             props.writable && { label: words.watch, icon: "bell", action: () => emit("watch") },
-            !props.alone && { label: words.remove(words.series(props.at + 1).toLowerCase()), icon: "remove", action: () => emit("remove") },
+            !props.alone && {
+                label: words.remove(words.series(props.at + 1).toLowerCase()),
+                icon: "remove",
+                action: () => emit("remove"),
+            },
         ];
 
         return () => {
@@ -50,8 +54,15 @@ export const SeriesRow = {
             const known = props.catalogue.choices();
             const figures = props.catalogue.aggregationsOf(metric) ?? AGGREGATIONS;
             return h("li", { class: "series-row", "aria-label": props.name }, [
-                choice(words.metric, metric, known.some(([name]) => name === metric) ? known : [...known, [metric, metric]], chooseMetric),
-                choice(words.aggregation, aggregation, figures.map((one) => [one, metricStrings.aggregations[one] ?? one]),
+                choice(
+                    words.metric,
+                    metric,
+                    known.some(([name]) => name === metric) ? known : [...known, [metric, metric]],
+                    chooseMetric,
+                ),
+                choice(words.aggregation, aggregation, figures.map(
+                    (one) => [one, metricStrings.aggregations[one] ?? one],
+                ),
                     (next) => set({ aggregation: next })),
                 own.map(([label, values]) =>
                     choice(
@@ -68,7 +79,11 @@ export const SeriesRow = {
                     (label) => set({ groupBy: label }),
                 ),
                 h("span", { class: "push" }, [
-                    h(MenuButton, { label: `${words.series(props.at + 1)}: ${props.name}`, items }, () => h(Icon, { name: "more" })),
+                    h(
+                        MenuButton,
+                        { label: `${words.series(props.at + 1)}: ${props.name}`, items },
+                        () => h(Icon, { name: "more" }),
+                    ),
                 ]),
                 props.failure && h("p", { class: "fault", role: "alert" }, props.failure),
             ]);

@@ -71,7 +71,12 @@ export const Attachments = {
                 h(Icon, { name: "file" }),
                 h(
                     "button",
-                    { type: "button", class: "link", "aria-label": words.download(file.name), onClick: () => download(file) },
+                    {
+                        type: "button",
+                        class: "link",
+                        "aria-label": words.download(file.name),
+                        onClick: () => download(file),
+                    },
                     file.name,
                 ),
                 h("span", { class: "quiet" }, [

@@ -15,7 +15,9 @@ export const TaskBoard = {
         const { tasks } = props;
         const first = ref(null);
         /** Nobody looks at cancelled tasks until there are some. */
-        const columns = () => /** @type {any[]} */ (STATES).filter((status) => status !== "cancelled" || (tasks.state.totals[status] ?? 0) > 0);
+        const columns = () => /** @type {any[]} */ (STATES).filter(
+            (status) => status !== "cancelled" || (tasks.state.totals[status] ?? 0) > 0,
+        );
         const drag = useCardDrag({ rows: () => tasks.state.rows, columns, onDrop: tasks.move });
         expose({ add: () => first.value?.open() });
 
@@ -35,7 +37,10 @@ export const TaskBoard = {
             const own = columnOf(tasks.state.rows, status).findIndex((task) => task.id === id);
             const at = own >= 0 && own < place.index ? place.index + 1 : place.index;
             if (kind === "keys" && own >= 0 && (at === own || at === own + 1)) return cards;
-            const gap = h("li", { key: "gap", class: "task-gap", "aria-hidden": "true", style: { height: `${height}px` } });
+            const gap = h(
+                "li",
+                { key: "gap", class: "task-gap", "aria-hidden": "true", style: { height: `${height}px` } },
+            );
             return [...cards.slice(0, at), gap, ...cards.slice(at)];
         };
 

@@ -19,7 +19,11 @@ export function TaskCard({ task, context, drag, look }) {
     return h(
         "li",
         {
-            class: ["panel task-card", look, { lifted, away: drag.state.id === id && !lifted, over: task.status === "completed" }],
+            class: [
+                "panel task-card",
+                look,
+                { lifted, away: drag.state.id === id && !lifted, over: task.status === "completed" },
+            ],
             "data-task": id,
             onPointerdown: context.writable ? (event) => drag.press(event, id) : null,
             onDragstart: (event) => event.preventDefault(), // the title is a link: the browser would drag its address
@@ -95,7 +99,10 @@ export function PriorityMark({ priority, always }) {
             "svg",
             { viewBox: "0 0 12 10", "aria-hidden": "true" },
             [0, 1, 2, 3].map((at) =>
-                h("rect", { key: at, x: at * 3, y: 7 - at * 2, width: 2, height: 3 + at * 2, class: { on: at <= level } }),
+                h(
+                    "rect",
+                    { key: at, x: at * 3, y: 7 - at * 2, width: 2, height: 3 + at * 2, class: { on: at <= level } },
+                ),
             ),
         ),
         words.priorities[priority] ?? priority,

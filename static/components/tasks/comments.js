@@ -21,7 +21,9 @@ export const Comments = {
         const { app } = props;
         const { comments } = flowForgeOf(app).client.tasks;
         const id = props.task.id;
-        const list = useLoading(async (signal) => (await comments.list(id, { limit: 100, sort: "createdAt:asc" }, { signal })).data);
+        const list = useLoading(
+            async (signal) => (await comments.list(id, { limit: 100, sort: "createdAt:asc" }, { signal })).data,
+        );
         const editing = ref(/** @type {string | null} */ (null));
         const me = app.person.claims?.sub;
         list.load();
@@ -65,8 +67,16 @@ export const Comments = {
                         h(TimeAgo, { at: comment.createdAt, clock: app.clock }),
                         edited && h("span", { title: app.clock.exact(comment.updatedAt) }, words.edited),
                         author === me && editing.value !== comment.id && h("span", { class: "push" }, [
-                            h("button", { type: "button", class: "link", onClick: () => (editing.value = comment.id) }, words.editComment),
-                            h("button", { type: "button", class: "link", onClick: () => remove(comment) }, words.removeComment),
+                            h(
+                                "button",
+                                { type: "button", class: "link", onClick: () => (editing.value = comment.id) },
+                                words.editComment,
+                            ),
+                            h(
+                                "button",
+                                { type: "button", class: "link", onClick: () => remove(comment) },
+                                words.removeComment,
+                            ),
                         ]),
                     ]),
                     editing.value === comment.id

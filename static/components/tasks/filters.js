@@ -66,7 +66,12 @@ export const TaskFilters = {
                     ["me", words.me],
                     ...props.people.slice(1),
                 ]),
-                choice("priority", words.priority, words.anyPriority, PRIORITIES.map((one) => [one, words.priorities[one]])),
+                choice(
+                    "priority",
+                    words.priority,
+                    words.anyPriority,
+                    PRIORITIES.map((one) => [one, words.priorities[one]]),
+                ),
                 props.milestones.length > 0 &&
                     choice("milestone", words.milestone, words.anyMilestone, props.milestones),
                 isFiltered(props.filter) &&

@@ -76,9 +76,16 @@ export const MilestonesDialog = {
                 label: one.status === "closed" ? words.reopen : words.close,
                 icon: "check",
                 action: () =>
-                    void tried(() => milestones.change(one.id, { status: one.status === "closed" ? "open" : "closed" })),
+                    void tried(
+                        () => milestones.change(one.id, { status: one.status === "closed" ? "open" : "closed" }),
+                    ),
             },
-            props.writable && { label: words.remove, icon: "remove", danger: true, action: () => (asking.value = one.id) },
+            props.writable && {
+                label: words.remove,
+                icon: "remove",
+                danger: true,
+                action: () => (asking.value = one.id),
+            },
         ];
 
         const row = (one) => {

@@ -140,7 +140,10 @@ export const TaskPanel = {
             const estimate = state.task.estimatedHours ?? null;
             return h("div", { class: "task-time" }, [
                 h("span", [
-                    h("b", words.hours(hoursText(state.task.actualHours), estimate === null ? null : hoursText(estimate))),
+                    h(
+                        "b",
+                        words.hours(hoursText(state.task.actualHours), estimate === null ? null : hoursText(estimate)),
+                    ),
                     h("span", { class: "quiet" }, ` ${words.spent.toLowerCase()}`),
                 ]),
                 h(
@@ -160,14 +163,26 @@ export const TaskPanel = {
             const made = (ago) => words.created(props.context.nameOf(createdBy), ago);
             return h("p", { class: "quiet task-history" }, [
                 h(TimeAgo, { at: createdAt, clock: app.clock, phrase: made }),
-                updatedAt !== createdAt && [" · ", h(TimeAgo, { at: updatedAt, clock: app.clock, phrase: words.changed })],
+                updatedAt !== createdAt && [
+                    " · ",
+                    h(TimeAgo, { at: updatedAt, clock: app.clock, phrase: words.changed }),
+                ],
             ]);
         };
 
         const body = () => {
             if (state.missing) return h("p", { class: "note" }, words.missing);
-            if (state.task === null) return state.failure && h(FailureNote, { failure: state.failure, retry: editing.read });
-            const shared = { app, task: state.task, writable: props.context.writable, nameOf: props.context.nameOf, onChanged: editing.read };
+            if (state.task === null) return state.failure && h(FailureNote, {
+                failure: state.failure,
+                retry: editing.read,
+            });
+            const shared = {
+                app,
+                task: state.task,
+                writable: props.context.writable,
+                nameOf: props.context.nameOf,
+                onChanged: editing.read,
+            };
             return [
                 state.failure && h(FailureNote, { failure: state.failure, retry: editing.retry }),
                 title(),

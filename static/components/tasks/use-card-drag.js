@@ -178,7 +178,9 @@ function copyOf(card, box) {
     copy.setAttribute("aria-hidden", "true");
     copy.inert = true;
     copy.classList.add("in-hand");
-    for (const [name, value] of Object.entries({ left: box.left, top: box.top, width: box.width, height: box.height })) {
+    for (const [name, value] of Object.entries(
+        { left: box.left, top: box.top, width: box.width, height: box.height },
+    )) {
         copy.style[name] = `${value}px`;
     }
     document.body.append(copy);

@@ -3,7 +3,16 @@ import { flowForgeOf } from "../../lib/flowforge.js";
 import { useForm } from "../../lib/form.js";
 import { strings } from "../../logic/strings.js";
 import { workStrings } from "../../logic/strings-work.js";
-import { addDays, clockText, dayOf, durationText, isDay, minutesFrom, minutesOf, momentOf } from "../../logic/work/days.js";
+import {
+    addDays,
+    clockText,
+    dayOf,
+    durationText,
+    isDay,
+    minutesFrom,
+    minutesOf,
+    momentOf,
+} from "../../logic/work/days.js";
 import { Dialog } from "../dialog.js";
 import { FormField } from "../field.js";
 import { Form } from "../form.js";
@@ -57,7 +66,11 @@ export const EntryDialog = {
 
         const startOf = (text) => {
             const minutes = minutesFrom(text);
-            return minutes === null || !isDay(form.state.values.date) ? null : momentOf(form.state.values.date, minutes, zone);
+            return minutes === null || !isDay(form.state.values.date) ? null : momentOf(
+                form.state.values.date,
+                minutes,
+                zone,
+            );
         };
 
         /** One that is not after the start is of the day after. */
@@ -94,7 +107,10 @@ export const EntryDialog = {
         };
 
         const time = (name, label) =>
-            h(FormField, { form, name, label, attributes: { inputmode: "numeric", placeholder: "9:30", autocomplete: "off" } });
+            h(
+                FormField,
+                { form, name, label, attributes: { inputmode: "numeric", placeholder: "9:30", autocomplete: "off" } },
+            );
 
         return () =>
             h(Dialog, { title: entry === null ? words.addTitle : words.editTitle, onClose: () => emit("close") }, () =>

@@ -17,10 +17,21 @@ export function WeekSheet({ sheet, today }) {
     const row = ({ taskId, title, cells, seconds }) =>
         h("tr", { key: taskId }, [
             h("th", { scope: "row", class: "name" }, h("a", { href: addresses.task(taskId) }, title)),
-            cells.map((cell, at) => h("td", { key: at, class: ["figure", { today: sheet.days[at].day === today }] }, figure(cell))),
+            cells.map(
+                (cell, at) => h(
+                    "td",
+                    { key: at, class: ["figure", { today: sheet.days[at].day === today }] },
+                    figure(cell),
+                ),
+            ),
             h("td", { class: "figure sum" }, durationText(seconds)),
         ]);
-    return h("div", { class: "panel table-panel scrolls-wide", tabindex: "0", role: "region", "aria-label": words.sheet }, [
+    return h("div", {
+        class: "panel table-panel scrolls-wide",
+        tabindex: "0",
+        role: "region",
+        "aria-label": words.sheet,
+    }, [
         h("table", { class: "rows week" }, [
             h("caption", { class: "unseen" }, words.sheet),
             h("thead", h("tr", [
@@ -41,7 +52,9 @@ export function WeekSheet({ sheet, today }) {
 }
 WeekSheet.props = ["sheet", "today"];
 
-/** The entries, day by day. Props: `sheet`, `zone`, `now`, `money` (a function of an entry), `writable`; event `edit`. */
+/**
+ * The entries, day by day. Props: `sheet`, `zone`, `now`, `money` (a function of an entry), `writable`; event `edit`.
+ */
 export function Entries({ sheet, zone, now, money, writable }, { emit }) {
     const days = sheet.days.filter(({ entries }) => entries.length > 0).reverse();
     const one = (entry) => {

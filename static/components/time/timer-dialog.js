@@ -23,7 +23,9 @@ export const TaskFinder = {
         const { app } = props;
         const { client } = flowForgeOf(app);
         const id = useId();
-        const state = shallowReactive({ typed: props.task?.title ?? "", at: 0, found: [], answered: null, failure: null });
+        const state = shallowReactive(
+            { typed: props.task?.title ?? "", at: 0, found: [], answered: null, failure: null },
+        );
         /** @type {AbortController | null} */
         let pending = null;
         const canMake = may(app.person.claims, "task:write");
@@ -55,6 +57,8 @@ export const TaskFinder = {
             return [...state.found, ...(makes ? [{ id: null, title }] : [])];
         });
 
+        const open = () => props.task === null && choices.value.length > 0;
+
         function type(event) {
             Object.assign(state, { typed: event.target.value, at: 0 });
             emit("choose", null);
@@ -69,7 +73,9 @@ export const TaskFinder = {
             }
             try {
                 const draft = taskFromLine(state.typed, app.person.claims?.sub ?? "");
-                const made = await client.tasks.create({ assignee: app.person.claims?.sub, ...draft, status: "in_progress" });
+                const made = await client.tasks.create(
+                    { assignee: app.person.claims?.sub, ...draft, status: "in_progress" },
+                );
                 state.typed = made.title;
                 emit("choose", made);
             } catch (error) {
@@ -111,10 +117,10 @@ export const TaskFinder = {
                     type: "text",
                     role: "combobox",
                     autofocus: true,
-                    "aria-expanded": String(props.task === null && choices.value.length > 0),
+                    "aria-expanded": String(open()),
                     "aria-controls": `${id}-list`,
                     "aria-autocomplete": "list",
-                    "aria-activedescendant": props.task === null && choices.value.length > 0 ? `${id}-${state.at}` : null,
+                    "aria-activedescendant": open() ? `${id}-${state.at}` : null,
                     placeholder: words.findTask,
                     autocomplete: "off",
                     value: state.typed,
@@ -126,7 +132,7 @@ export const TaskFinder = {
                     class: "palette-list",
                     role: "listbox",
                     "aria-label": props.label,
-                    hidden: props.task !== null || choices.value.length === 0,
+                    hidden: !open(),
                 }, choices.value.map(option)),
                 state.failure && h(FailureNote, { failure: state.failure }),
             ]);

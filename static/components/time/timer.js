@@ -26,9 +26,29 @@ export const Timer = {
         app.commands(() =>
             !writable() || !timer.state.known ? [] : [
                 entry.value === null
-                    ? { id: "timer-start", label: words.start, icon: "play", keys: "s", words: "time track clock", run: ask }
-                    : { id: "timer-stop", label: words.stop, icon: "stop", keys: "s", words: "time clock", run: timer.stop },
-                entry.value !== null && { id: "timer-other", label: words.start, icon: "play", words: "time", run: ask },
+                    ? {
+                        id: "timer-start",
+                        label: words.start,
+                        icon: "play",
+                        keys: "s",
+                        words: "time track clock",
+                        run: ask,
+                    }
+                    : {
+                        id: "timer-stop",
+                        label: words.stop,
+                        icon: "stop",
+                        keys: "s",
+                        words: "time clock",
+                        run: timer.stop,
+                    },
+                entry.value !== null && {
+                    id: "timer-other",
+                    label: words.start,
+                    icon: "play",
+                    words: "time",
+                    run: ask,
+                },
             ].filter(Boolean),
         );
 

@@ -43,7 +43,10 @@ export const colleaguesOf = perApp((app) => {
             const me = claims?.sub ?? "";
             const others = [...state.all.values()].filter(({ id }) => id !== me);
             others.sort((a, b) => a.name.localeCompare(b.name));
-            return [[me, displayName(profile, claims)], ...others.map(({ id, name }) => /** @type {const} */ ([id, name]))];
+            return [
+                [me, displayName(profile, claims)],
+                ...others.map(({ id, name }) => /** @type {const} */ ([id, name])),
+            ];
         },
     };
 });

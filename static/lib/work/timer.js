@@ -76,7 +76,12 @@ export const timerOf = perApp(
                 app.say(words.stopped(durationText(spent), entry.taskTitle ?? words.untitled));
             });
 
-        const following = live.subscribe("time.updates", {}, hear, { onSubscribed: ({ resumed }) => resumed || load() });
+        const following = live.subscribe(
+            "time.updates",
+            {},
+            hear,
+            { onSubscribed: ({ resumed }) => resumed || load() },
+        );
         load();
         return { state, load, start, stop, close: following.unsubscribe };
     },

@@ -115,7 +115,10 @@ function distinguish(series) {
     }
 }
 
-/** @param {[number, number | null][]} points  @returns {{ last: number, min: number, avg: number, max: number } | null} */
+/**
+ * @param {[number, number | null][]} points
+ * @returns {{ last: number, min: number, avg: number, max: number } | null}
+ */
 export function figuresOf(points) {
     const values = points.map(([, value]) => value).filter((value) => typeof value === "number");
     if (values.length === 0) return null;
@@ -161,8 +164,9 @@ export function csvOf(charts) {
     const times = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
     const columns = series.map(({ points }) => new Map(points));
     const lines = times.map((at) => [new Date(at).toISOString(), ...columns.map((one) => one.get(at) ?? "")]);
-    const cell = (value) => (/[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
-    return [["time", ...series.map(({ name }) => name)], ...lines].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+    const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+    const all = [["time", ...series.map(({ name }) => name)], ...lines];
+    return all.map((line) => line.map((value) => cell(String(value))).join(",")).join("\r\n") + "\r\n";
 }
 
 /** What the explorer begins with. @param {{ name: string }[]} catalogue  @returns {Series[]} */

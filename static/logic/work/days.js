@@ -11,10 +11,14 @@ const DAY = 86_400_000;
 export const dayOf = (at, zone) => new Date(at + zoneOffset(at, zone)).toISOString().slice(0, 10);
 
 /** @param {string} day  @param {number} count  Days, also back. */
-export const addDays = (day, count) => new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY).toISOString().slice(0, 10);
+export const addDays = (day, count) => new Date(
+    Date.parse(`${day}T00:00:00Z`) + count * DAY,
+).toISOString().slice(0, 10);
 
 /** Days from one to another. */
-export const daysBetween = (from, to) => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
+export const daysBetween = (from, to) => Math.round(
+    (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY,
+);
 
 /** 1 is Monday, 7 Sunday. @param {string} day */
 export const weekday = (day) => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;

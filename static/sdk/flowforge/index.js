@@ -37,7 +37,7 @@ const RENEW_BEFORE_MS = 60_000;
  * @typedef {string | ((wish: { renew: boolean }) => Promise<string>)} Token   A function is asked each time; `renew`:
  *   the one given last was refused.
  *
- * @typedef {object} FlowForgeOptions    One of `apiKey`, `token` and `session`; without any, only what is public answers.
+ * @typedef {object} FlowForgeOptions    One of `apiKey`, `token`, `session`; without any, only what is public answers.
  * @property {string} [apiKey]
  * @property {Token} [token]
  * @property {{ session: any, authorized: Function }} [session]   A client of `../index.js`: its session is shared.

@@ -35,7 +35,9 @@ const TOKEN_ERRORS = new Set(["TOKEN_EXPIRED", "UNAUTHORIZED"]);
  *   accessToken: import("../connection.js").TokenSource,
  * }} options
  */
-export function createFlowForgeRealtime({ addressOf, accessToken, onConnect, onDisconnect, onState, onError, ...more }) {
+export function createFlowForgeRealtime(
+    { addressOf, accessToken, onConnect, onDisconnect, onState, onError, ...more },
+) {
     /** @type {Map<string, ReturnType<typeof createSubscription>>} */
     const subscriptions = new Map();
     let ready = false;

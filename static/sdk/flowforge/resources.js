@@ -172,7 +172,11 @@ function dashboards(verbs) {
 function widgets({ get, post, patch, remove }) {
     const of = (dashboardId) => at("/dashboards", dashboardId, "/widgets");
     return {
-        list: (dashboardId, query = {}, /** @type {ReadOptions} */ options = {}) => get(of(dashboardId), query, options),
+        list: (dashboardId, query = {}, /** @type {ReadOptions} */ options = {}) => get(
+            of(dashboardId),
+            query,
+            options,
+        ),
         create: (dashboardId, draft, /** @type {WriteOptions} */ options = {}) => post(of(dashboardId), draft, options),
         get: (id, /** @type {ReadOptions} */ options = {}) => get(at("/widgets", id), {}, options),
         update: (id, changes, /** @type {WriteOptions} */ options = {}) => patch(at("/widgets", id), changes, options),
