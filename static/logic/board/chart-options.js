@@ -31,6 +31,7 @@ import { timeTicks } from "./ranges.js";
  * @property {Set<string>} hidden Names of series that are switched off.
  */
 
+const SPACE = "\u00a0";
 const DASHES = ["solid", [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [10, 4]];
 /** Names at the ends of lines fit a chart of this width, so many of them. */
 const LABELS_FROM_WIDTH = 420;
@@ -212,7 +213,12 @@ function xAxis({ data, range, zone, palette, config }, room) {
         min: ends.from - gap,
         max: ends.to + gap,
         axisTick: { show: false, customValues },
-        axisLabel: { ...axis.axisLabel, customValues, formatter: (/** @type {number} */ at) => labels.get(at) ?? "" },
+        // Room is left for what stands at other times too, and nothing has no height
+        axisLabel: {
+            ...axis.axisLabel,
+            customValues,
+            formatter: (/** @type {number} */ at) => labels.get(at) ?? SPACE,
+        },
     };
 }
 
