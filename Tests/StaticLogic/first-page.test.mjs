@@ -46,8 +46,9 @@ test("every style sheet is linked, or comes with its page", () => {
     const all = filesBelow(join(root, "styles"));
     const withPages = all.filter((path) => path.startsWith("styles/pages/"));
     assert.deepEqual(linked("stylesheet").sort(), all.filter((path) => !withPages.includes(path)).sort(), HOW);
-    const named = [...read("shell/pages.js").match(/SHEETS = \{([^}]*)\}/)[1].matchAll(/"([^"]+)"/g)];
-    const asked = new Set(named.map(([, name]) => `styles/pages/${name}.css`));
+    const lists = [...read("shell/pages.js").match(/SHEETS = \{([^}]*)\}/)[1].matchAll(/\[([^\]]*)\]/g)];
+    const named = lists.flatMap(([, list]) => list.match(/[a-z-]+/g));
+    const asked = new Set(named.map((name) => `styles/pages/${name}.css`));
     assert.deepEqual([...asked].sort(), withPages.sort());
 });
 

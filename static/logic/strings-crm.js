@@ -40,6 +40,7 @@ export const crmStrings = {
     range: {
         label: "Period",
         own: "As set for each widget",
+        ownShort: "As set",
         custom: "Between two days",
         from: "From",
         to: "To",

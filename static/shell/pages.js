@@ -24,6 +24,10 @@ const PAGES = {
 
 /** The sheets in styles/pages that a page needs. */
 const SHEETS = {
+    crm: ["crm"],
+    "crm-records": ["crm"],
+    "crm-record": ["crm"],
+    "crm-import": ["crm"],
     tasks: ["tasks", "time"],
     time: ["time"],
     metrics: ["metrics"],

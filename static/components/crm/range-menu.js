@@ -69,7 +69,7 @@ export const RangeMenu = {
                     class: "range",
                     popovertarget: id,
                     "aria-label": `${words.label}: ${name}`,
-                }, [name, h(Icon, { name: "unfold" })]),
+                }, [props.range === null ? words.ownShort : name, h(Icon, { name: "unfold" })]),
                 h("div", { id, ref: panel, class: "menu range-panel", popover: "auto", onToggle: opened }, [
                     item(null, words.own),
                     ...SPANS.map((span) => item(span, crmStrings.ranges[span])),
