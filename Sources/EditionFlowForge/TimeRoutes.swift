@@ -27,9 +27,9 @@ enum TimeRoutes {
                 Route.Refusal(.notFound, "There is no such task."),
             ]),
         Route(
-            .get, "\(path)/active", name: "getActiveTimeEntry", summary: "The timer that runs; 404 when none does.",
-            rule: rule, access: .signedIn(.timeRead, active), body: nil, answer: .json(.ok, TimeWire.shape),
-            conditional: .read, refusals: [Route.Refusal(.notFound, "No timer runs.")]),
+            .get, "\(path)/active", name: "getActiveTimeEntry", summary: "The timer that runs; 204 when none does.",
+            rule: rule, access: .signedIn(.timeRead, active), body: nil,
+            answer: .json(.ok, TimeWire.shape).orNothing("No timer runs."), conditional: .read),
         Route(
             .get, one, name: "getTimeEntry", summary: "One time entry.", rule: rule,
             access: .signedIn(.timeRead, get), body: nil, answer: .json(.ok, TimeWire.shape), conditional: .read),
@@ -90,7 +90,7 @@ enum TimeRoutes {
     }
 
     private static func active(_ request: Request, _ actor: Actor) throws -> Response {
-        self.response(.ok, try request.services.work.times.active(for: actor))
+        try request.services.work.times.active(for: actor).map { self.response(.ok, $0) } ?? .noContent
     }
 
     private static func get(_ request: Request, _ actor: Actor) throws -> Response {

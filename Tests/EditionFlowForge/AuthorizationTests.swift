@@ -69,7 +69,7 @@ private enum Visitor: Int, CaseIterable {
         // Time is its person's own; the others have none that runs.
         "listTimeEntries": [401, 200, 200, 200, 200, 200, 404],
         "startTimeTracking": [401, 403, 201, 201, 403, 404, 404],
-        "getActiveTimeEntry": [401, 404, 404, 200, 404, 404, 404],
+        "getActiveTimeEntry": [401, 204, 204, 200, 204, 204, 404],
         "getTimeEntry": [401, 404, 404, 200, 404, 404, 404],
         "updateTimeEntry": [401, 403, 404, 200, 404, 404, 404],
         "patchTimeEntry": [401, 403, 404, 200, 404, 404, 404],

@@ -18,7 +18,7 @@ import Testing
         try withApp { app throws in
             let ann = try app.make.account()
             let task = try self.task(app, ann)
-            #expect(try app.request(.get, "/api/v2/time-entries/active", as: ann).status == 404)
+            #expect(try app.request(.get, "/api/v2/time-entries/active", as: ann).status == 204)
             let running = try self.start(app, ann, ["taskId": .string(task.id), "description": "typing"])
             #expect(running.status == 201 && running.json["running"] == true)
             #expect(running.json["endTime"] == .null && running.json["cost"] == .null)

@@ -178,7 +178,7 @@ import Testing
             }
             // Time that was spent stays accounted for.
             let entry = try place.work { try $0.times.active(for: actor) }
-            #expect(entry.taskTitle == "timed")
+            #expect(entry?.taskTitle == "timed")
         }
     }
 

@@ -33,13 +33,11 @@ package struct TimeService {
         }
     }
 
-    /// The entry that runs for the actor.
-    ///
-    /// - Throws: `.notFound` when none does, or none where the actor may look.
-    package func active(for actor: Actor) throws -> TimeEntry {
+    /// The entry that runs for the actor; nil when none does, or none where they may look.
+    package func active(for actor: Actor) throws -> TimeEntry? {
         try self.database.read { tx in
             guard let entry = try tx.times.running(of: actor.user), actor.may(.timeRead, in: entry.workspace) else {
-                throw CoreError.notFound("No timer is running.")
+                return nil
             }
             return entry
         }

@@ -124,6 +124,7 @@ package struct OpenAPIDocument {
         }
         if route.answer.isFile { success["content"] = ["*/*": ["schema": ["type": "string", "format": "binary"]]] }
         var responses: JSONObject = ["\(route.answer.status.rawValue)": .object(success)]
+        if let nothing = route.answer.nothing { responses["204"] = ["description": .string(nothing)] }
         if route.answer.isFile {
             responses["206"] = ["description": "The part of the file that Range asks for."]
             responses["304"] = ["description": "The client has the file."]

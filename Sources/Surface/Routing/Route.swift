@@ -102,6 +102,15 @@ package struct Route: Sendable {
         package let note: String
         /// Whether nginx sends a file that the answer names: the whole, parts of it, or that the client has it.
         package var isFile = false
+        /// When there is nothing to show, in words: then it is a 204.
+        package var nothing: String?
+
+        /// The same, or 204 when there is nothing.
+        package func orNothing(_ note: String) -> Answer {
+            var answer = self
+            answer.nothing = note
+            return answer
+        }
 
         /// Bytes of any type.
         package static func file(_ note: String) -> Answer {
