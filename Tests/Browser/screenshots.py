@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from crm import Company
 from people import PASSWORD, Person, fill_sign_in
 from playwright.sync_api import Browser, Page, sync_playwright
 from showcase import furnish
+from showcase_crm import furnish_crm
 
 WIDE = {"viewport": {"width": 1320, "height": 820}, "device_scale_factor": 2}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -54,6 +56,23 @@ def shortcuts(page: Page):
     page.get_by_role("dialog").wait_for()
 
 
+def catalogue(page: Page):
+    page.get_by_role("button", name="Add widget").click()
+    panel = page.get_by_role("complementary", name="Add a widget")
+    panel.get_by_role("button", name="Opportunities Chart").click()
+    panel.get_by_role("group", name="Example of Opportunities Chart").get_by_role("img").wait_for()
+
+
+def chosen_file(page: Page):
+    rows = b"External id,Name,Town,Country\n7,Alfa s.r.o.,Praha,CZ\n8,Beta,Brno,CZ\n9,,Wien,Austria\n"
+    page.get_by_label("Choose a CSV file to import").set_input_files(
+        {"name": "customers.csv", "mimeType": "text/csv", "buffer": rows}
+    )
+    page.get_by_label("Field for column Town").select_option("city")
+    page.get_by_role("button", name="Check the file").click()
+    page.locator(".import-verdict").wait_for()
+
+
 PICTURES = [
     Picture("sign-in", "/sign-in", signed_in=False),
     Picture("sign-up", "/sign-up", signed_in=False),
@@ -70,6 +89,11 @@ PICTURES = [
     Picture("datasets", "/datasets"),
     Picture("dataset", "/datasets", lambda page: page.get_by_role("link", name="Orders").click()),
     Picture("settings", "/settings"),
+    Picture("crm", "/crm"),
+    Picture("crm-catalogue", "/crm", catalogue),
+    Picture("crm-invoices", "/crm/invoices"),
+    Picture("crm-customer", "/crm/customers", lambda page: page.locator(".records .first a").first.click()),
+    Picture("crm-import", "/crm/import", chosen_file),
 ]
 
 # The page is there, every widget has something in it, and nothing is a placeholder any more.
@@ -87,6 +111,7 @@ def somebody(browser: Browser, url: str) -> tuple[Person, dict[str, str]]:
     answer = context.request.post("/auth/signup", data=account)
     assert answer.status == 201, answer.text()
     person = Person(context.request, email, answer.json()["session"]["access_token"])
+    furnish_crm(Company(person))
     return person, furnish(person)
 
 
