@@ -69,7 +69,11 @@ export const RangeMenu = {
                     class: "range",
                     popovertarget: id,
                     "aria-label": `${words.label}: ${name}`,
-                }, [props.range === null ? words.ownShort : name, h(Icon, { name: "unfold" })]),
+                }, [
+                    h("span", { class: "wide-only" }, name),
+                    h("span", { class: "narrow-only" }, props.range === null ? words.ownShort : name),
+                    h(Icon, { name: "unfold" }),
+                ]),
                 h("div", { id, ref: panel, class: "menu range-panel", popover: "auto", onToggle: opened }, [
                     item(null, words.own),
                     ...SPANS.map((span) => item(span, crmStrings.ranges[span])),
