@@ -46,10 +46,39 @@ struct MetricCollection {
         self.values[key] = values
     }
 
-    mutating func addBucket(_ row: borrowing Row) throws {
+    /// - Parameter row: one of `MetricReading.buckets`.
+    mutating func addHistogram(_ row: borrowing Row) throws {
         let key = Key(place: try row.integer(1), step: try row.integer(0))
-        let bucket = Int16(clamping: try row.integer(2))
-        self.histograms[key, default: MetricHistogram()].add(try row.integer(3), bucket: bucket)
+        try row.withBytes(2) { text in
+            Self.add(text, to: &self.histograms[key, default: MetricHistogram()])
+        }
+    }
+
+    /// `-3:1 40:12`; a number that is none, or too large, ends the text.
+    private static func add(_ text: UnsafeRawBufferPointer, to histogram: inout MetricHistogram) {
+        var position = 0
+        while position < text.count {
+            guard let bucket = Self.number(text, &position), let count = Self.number(text, &position) else { return }
+            histogram.add(count, bucket: Int16(clamping: bucket))
+        }
+    }
+
+    /// The number at a position, which is moved behind the byte that follows it.
+    private static func number(_ text: UnsafeRawBufferPointer, _ position: inout Int) -> Int64? {
+        var number: Int64 = 0
+        let isNegative = position < text.count && text[position] == UInt8(ascii: "-")
+        if isNegative { position += 1 }
+        let start = position
+        while position < text.count, (48...57).contains(text[position]) {
+            let (tens, isOver) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isAlsoOver) = tens.addingReportingOverflow(Int64(text[position] - 48))
+            guard !isOver, !isAlsoOver else { return nil }
+            number = sum
+            position += 1
+        }
+        guard position > start else { return nil }
+        position += 1
+        return isNegative ? -number : number
     }
 
     /// Ordered by group and time.

@@ -95,7 +95,7 @@ package struct MetricStore {
         var collected = MetricCollection(plan: plan, kind: query.kind, groups: series.groups)
         try self.transaction.query(reading.values) { try collected.addValues($0) }
         if query.wantsPercentiles, query.kind != .rate {
-            try self.transaction.query(reading.buckets) { try collected.addBucket($0) }
+            try self.transaction.query(reading.buckets) { try collected.addHistogram($0) }
         }
         return (points: collected.points, plan: plan)
     }

@@ -68,7 +68,7 @@ extension MetricStore {
         let reading = MetricReading(plan: plan, kind: group.kind, series: series, state: state)
         var collected = MetricCollection(plan: plan, kind: group.kind, groups: series.groups)
         try self.transaction.query(reading.values) { try collected.addValues($0) }
-        if group.wantsPercentiles { try self.transaction.query(reading.buckets) { try collected.addBucket($0) } }
+        if group.wantsPercentiles { try self.transaction.query(reading.buckets) { try collected.addHistogram($0) } }
         return collected.points
     }
 
