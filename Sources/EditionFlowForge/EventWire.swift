@@ -94,9 +94,10 @@ package enum EventWire {
         case .widgetData: "widget.data"
         case .alertTriggered: "alert.triggered"
         case .alertRecovered: "alert.recovered"
-        case .importProgress, .taskCreated, .taskUpdated, .taskStatusChanged, .taskDeleted, .timeStarted, .timeStopped,
-            .timeUpdated, .timeDeleted:
-            nil
+        case .taskCreated, .taskUpdated, .taskStatusChanged, .taskDeleted, .timeStarted, .timeStopped, .timeUpdated,
+            .timeDeleted:
+            self.type(ofWork: event.kind)
+        case .importProgress: nil
         }
     }
 
@@ -121,7 +122,9 @@ package enum EventWire {
             json.field("alertId", prefix: "alr", alert.rule)
             json.key("alert")
             AlertWire.write(alert, json)
-        case .recordImport, .task, .timeEntry: break
+        case .task(let task, let previous): self.write(task, from: previous, json)
+        case .timeEntry(let entry): self.write(entry, json)
+        case .recordImport: break
         }
     }
 

@@ -5,6 +5,8 @@ import time
 import httpx
 import pytest
 from flowforge_line import EVENTS, Line, follow, token
+from flowforge_site import body
+from flowforge_work import make_task
 from site_under_test import Site, ok
 
 
@@ -46,6 +48,18 @@ def test_several_channels_are_one_sequence(ann, path):
         heard = [stream.next() for _ in range(3)]
     assert [message["data"]["dashboardId"] for _, message, _ in heard] == [one["id"], other["id"], one["id"]]
     assert [int(id) for *_, id in heard] == [first + 2, first + 3, first + 4]
+
+
+def test_tasks_and_dashboards_share_one_stream(ann):
+    with follow(ann, "dashboard.updates,tasks.updates,time.updates", count=3) as stream:
+        first = int(stream.ready[-1][2])
+        dashboard, task = ann.make_dashboard(), make_task(ann, "paint")
+        body(ann.patch(f"/api/v2/tasks/{task['id']}", json={"status": "blocked"}))
+        ann.make_widget(dashboard)
+        heard = [stream.next() for _ in range(4)]
+    assert [name for name, *_ in heard] == [
+        "dashboard.update", "task.created", "task.status_changed", "widget.created"]  # fmt: skip
+    assert [int(id) for *_, id in heard] == list(range(first + 1, first + 5))
 
 
 def test_who_comes_back_gets_what_it_missed_exactly_once(ann):

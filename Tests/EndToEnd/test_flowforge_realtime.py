@@ -6,6 +6,8 @@ import time
 
 import pytest
 from flowforge_line import PATH, Line, refusal, token
+from flowforge_site import body
+from flowforge_work import make_task
 from site_under_test import BASE62, TIME, ok
 
 
@@ -157,6 +159,50 @@ def test_the_contracts_subscription_to_metrics(line):
         assert message["data"]["metrics"]["memory"]["unit"] == "%"
 
 
+def test_tasks_are_told_as_the_contract_shows_them(ann, bob, line):
+    offset = line.subscribe("tasks.updates")["offset"]
+    make_task(bob, "somebody else's")
+    task, other = make_task(ann, "paint"), make_task(ann, "sand")
+    line.subscribe("tasks.updates", taskId=task["id"])
+    path = f"/api/v2/tasks/{task['id']}"
+    body(ann.patch(path, json={"priority": "high"}))
+    moved = body(ann.patch(path, json={"status": "completed"}))
+    body(ann.patch(f"/api/v2/tasks/{other['id']}", json={"title": "sand it"}))
+    assert ann.delete(path).status_code == 204
+    heard = [line.event() for _ in range(6)]
+    assert [type for type, _ in heard] == [
+        "task.created", "task.created", "task.updated", "task.status_changed", "task.updated", "task.deleted"]  # fmt: skip
+    assert [data["offset"] for _, data in heard] == list(range(offset + 1, offset + 7))
+    change = heard[3][1]
+    assert (change["taskId"], change["changedBy"]) == (task["id"], ann.id)
+    assert (change["previousStatus"], change["newStatus"]) == ("pending", "completed")
+    assert change["task"] == moved and TIME.fullmatch(change["timestamp"])
+    assert line.is_quiet()
+    assert line.refused("tasks.updates", taskId=make_task(bob, "b")["id"])["code"] == "NOT_FOUND"
+
+
+def test_one_s_own_time_is_told(ann, line):
+    task = make_task(ann, "paint")
+    line.subscribe("time.updates")
+    entry = body(ann.post("/api/v2/time-entries", json={"taskId": task["id"]}), 201)
+    body(ann.post(f"/api/v2/time-entries/{entry['id']}/stop"))
+    body(ann.patch(f"/api/v2/time-entries/{entry['id']}", json={"description": "the door"}))
+    assert ann.delete(f"/api/v2/time-entries/{entry['id']}").status_code == 204
+    heard = [line.event() for _ in range(4)]
+    assert [type for type, _ in heard] == ["time.start", "time.stop", "time.update", "time.deleted"]
+    assert all((data["timeEntryId"], data["taskId"]) == (entry["id"], task["id"]) for _, data in heard)
+    assert heard[0][1]["timeEntry"]["running"] is True
+
+
+def test_an_alert_that_fires_is_told(ann, line):
+    line.subscribe("alerts")
+    rule = {"name": "Deep", "metric": "depth", "operator": "gt", "threshold": 10, "forSeconds": 0, "windowSeconds": 30}
+    alert = body(ann.post("/api/v2/alerts", json=rule), 201)
+    body(ann.post("/api/v2/metrics", json={"samples": [{"metric": "depth", "value": 50}]}), 202)
+    type, data = line.event(seconds=30)
+    assert (type, data["alertId"], data["alert"]["value"]) == ("alert.triggered", alert["id"], 50)
+
+
 def test_a_subscription_can_be_ended(ann, line):
     dashboard = ann.make_dashboard()
     subscription = line.subscribe("dashboard.updates")
@@ -237,6 +283,19 @@ def test_a_deleted_dashboard_ends_its_subscription(ann, line):
     ok(ann.delete(f"/api/dashboards/{dashboard['id']}"), 204)
     assert line.event()[0] == "dashboard.deleted"
     assert line.receive()["error"]["code"] == "GONE"
+
+
+def test_an_api_key_opens_what_it_was_given_for_until_it_is_revoked(site, ann):
+    made = body(ann.post("/api/v2/api-keys", json={"name": "a program", "permissions": ["task:read"]}), 201)
+    site.used.add(made["key"])
+    with Line(site, headers={"X-API-Key": made["key"]}) as line:
+        line.subscribe("tasks.updates")
+        assert line.refused("dashboard.updates")["code"] == "FORBIDDEN"
+        assert line.refused("dashboard.updates", dashboardId=ann.make_dashboard()["id"])["code"] == "FORBIDDEN"
+        task = make_task(ann, "paint")
+        assert line.event()[1]["taskId"] == task["id"]
+        assert ann.delete(f"/api/v2/api-keys/{made['id']}").status_code == 204
+        assert line.end()[0] == 4401
 
 
 def test_a_connection_takes_a_newer_token_and_no_one_else_s(ann, bob, line):

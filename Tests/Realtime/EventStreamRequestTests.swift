@@ -82,8 +82,8 @@ import WebSocket
             ),
             ("dashboard.updates&workspace=ws_" + other.base62, .feed(EventFeed(other, [.dashboards]))),
             (
-                "dashboard.updates,metrics.realtime&metrics=cpu,memory",
-                .feed(EventFeed(Wire.workspace, [.dashboards, .metrics]))
+                "tasks.updates,time.updates,metrics.realtime&metrics=cpu,memory",
+                .feed(EventFeed(Wire.workspace, [.tasks, .time, .metrics]))
             ),
             ("dashboard.updates,dashboard.updates", .feed(EventFeed(Wire.workspace, [.dashboards]))),
         ]
@@ -96,7 +96,7 @@ import WebSocket
 
     @Test(arguments: [
         "", "x", "dashboard.updates:x", "dashboard.updates:", "llm.stream", "dashboard.updates&workspace=x",
-        "metrics.realtime", "metrics.realtime&metrics=cpu&interval=1", "metrics.realtime:x&metrics=cpu",
+        "metrics.realtime", "metrics.realtime&metrics=cpu&interval=1", "time.updates:x",
     ])
     func `channels that there are not are malformed`(_ channels: String) {
         #expect(throws: Refusal.self) { try Self.flowForge("token=a&channels=" + channels) }

@@ -175,6 +175,7 @@ import WebSocket
             (["channel": "metrics.realtime", "params": ["metrics": []]], "VALIDATION_ERROR"),
             (["channel": "metrics.realtime", "params": ["metrics": ["cpu", 1]]], "VALIDATION_ERROR"),
             (["channel": "metrics.realtime", "params": ["metrics": ["cpu"], "interval": 999]], "VALIDATION_ERROR"),
+            (["channel": "tasks.updates", "params": ["taskId": "x"]], "VALIDATION_ERROR"),
             (["channel": "dashboard.updates", "since": -1], "VALIDATION_ERROR"),
             (["channel": "dashboard.updates", "since": "x"], "VALIDATION_ERROR"),
         ]
@@ -202,6 +203,19 @@ import WebSocket
         #expect(params == ["metrics": ["cpu", "memory", "requests"], "interval": 5000])
         let interest = MetricInterest(workspace: Wire.workspace, names: ["cpu", "memory", "requests"])
         #expect(actions.last == .measure(topic: join.topic, interest, every: .seconds(5)))
+    }
+
+    @Test func `tasks, time and alerts of a workspace can be followed, and one task`() {
+        let task: JSONValue = ["taskId": .string("task_" + Wire.board.base62)]
+        let wishes: [(JSONValue, EventFeed.Part)] = [
+            (["channel": "tasks.updates"], .tasks), (["channel": "time.updates"], .time),
+            (["channel": "alerts"], .alerts),
+            (["channel": "tasks.updates", "params": task], .task(Wire.board)),
+        ]
+        for (data, part) in wishes {
+            let join = Talk().say("subscribe", data).first?.join
+            #expect(join?.subject == .feed(EventFeed(Wire.workspace, [part])))
+        }
     }
 
     @Test func `messages that are none are answered, and the connection goes on`() {

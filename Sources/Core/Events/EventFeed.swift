@@ -11,6 +11,7 @@ package struct EventFeed: Hashable, Sendable {
         case task(UUID)
         /// The follower's own.
         case time
+        case alerts
         /// No events: measurements are told of beside them.
         case metrics
 
@@ -20,7 +21,7 @@ package struct EventFeed: Hashable, Sendable {
             case .dashboards, .dashboard: .dashboardRead
             case .tasks, .task: .taskRead
             case .time: .timeRead
-            case .metrics: .metricsRead
+            case .alerts, .metrics: .metricsRead
             }
         }
 
@@ -29,6 +30,7 @@ package struct EventFeed: Hashable, Sendable {
             case .dashboards: Self.ofDashboards.contains(event.kind)
             case .tasks: Self.ofTasks.contains(event.kind)
             case .time: Self.ofTime.contains(event.kind)
+            case .alerts: event.kind == .alertTriggered || event.kind == .alertRecovered
             case .dashboard(let id), .task(let id): event.object == id
             case .metrics: false
             }

@@ -100,6 +100,10 @@ struct FlowForgeWish: Hashable {
         switch (self.channel, self.object) {
         case (.dashboards, let id?): .dashboard(id)
         case (.dashboards, nil): .dashboards
+        case (.tasks, let id?): .task(id)
+        case (.tasks, nil): .tasks
+        case (.time, _): .time
+        case (.alerts, _): .alerts
         case (.metrics, _): .metrics
         }
     }

@@ -97,7 +97,9 @@ package struct FollowService {
 
     private static func workspace(of subject: EventSubject, for actor: Actor, _ tx: Transaction) throws -> UUID {
         switch subject {
-        case .dashboard(let id): return try tx.dashboards.visible(id, to: actor).workspace
+        case .dashboard(let id):
+            guard actor.holds(.dashboardRead) else { throw CoreError.lacksPermission(.dashboardRead) }
+            return try tx.dashboards.visible(id, to: actor).workspace
         case .workspace(let id):
             guard actor.role(in: id) != nil else { throw CoreError.notFound("There is no such workspace.") }
             try actor.require(.dashboardRead, in: id)
@@ -106,9 +108,16 @@ package struct FollowService {
             guard actor.role(in: feed.workspace) != nil else { throw CoreError.notFound("There is no such workspace.") }
             for part in feed.parts {
                 try actor.require(part.permission, in: feed.workspace)
-                guard case .dashboard(let id) = part else { continue }
-                guard try tx.dashboards.visible(id, to: actor).workspace == feed.workspace else {
-                    throw CoreError.notFound("There is no such dashboard in this workspace.")
+                switch part {
+                case .dashboard(let id):
+                    guard try tx.dashboards.visible(id, to: actor).workspace == feed.workspace else {
+                        throw CoreError.notFound("There is no such dashboard in this workspace.")
+                    }
+                case .task(let id):
+                    guard try tx.tasks.workspace(of: id, in: [feed.workspace]) != nil else {
+                        throw CoreError.notFound("There is no such task in this workspace.")
+                    }
+                case .dashboards, .tasks, .time, .alerts, .metrics: break
                 }
             }
             return feed.workspace

@@ -67,21 +67,27 @@ package struct MetricService {
         return own + measured.filter { MetricName(rawValue: $0.name) == nil }
     }
 
-    /// What the last sampling found. For the realtime worker, which decides who may see it.
+    /// How far back the newest values are looked for, in seconds; the installation measures every five.
+    private static let newestWithin: Int64 = 30
+
+    /// The newest values up to `now`, all at once. For the realtime worker, which decides who may see them.
     ///
     /// - Parameter names: by workspace; what the installation measures is among everybody's.
-    /// - Returns: what is known, by workspace and name: of a reading the value, of a rate or a distribution the average.
+    /// - Returns: what is known, by workspace and name: of a reading the last value, of a rate or a distribution the
+    ///   average of half a minute.
     package func newest(_ names: [UUID: Set<String>], until now: Instant) throws -> [UUID: [String: Double]] {
-        try self.database.read { tx in
-            var values: [UUID: [String: Double]] = [:]
-            for (workspace, names) in names {
-                for name in names {
-                    let query = MetricQuery(metric: name, from: now, to: now)
-                    let point = try tx.metrics.latest(query, in: [workspace, MetricSeries.installation]).first
-                    if let point { values[workspace, default: [:]][name] = point.last ?? point.average }
-                }
+        func watch(_ name: String, _ workspace: UUID) -> MetricWatch {
+            MetricWatch(
+                workspace: workspace, metric: name, labels: [:], windowSeconds: Self.newestWithin,
+                wantsPercentiles: false)
+        }
+        let watches = Set(names.flatMap { workspace, names in names.map { watch($0, workspace) } })
+        let found = try self.database.read { try $0.metrics.watch(watches, until: now) }
+        return names.reduce(into: [:]) { values, wanted in
+            for name in wanted.value {
+                guard let point = found[watch(name, wanted.key)] else { continue }
+                values[wanted.key, default: [:]][name] = point.last ?? point.average
             }
-            return values
         }
     }
 
