@@ -20,6 +20,7 @@ package struct Platform: Sendable {
     package let keys: TokenCache
     package let uses: LastUses
     package let views: ViewCounter
+    package let widgetCounts: WidgetCounts
     /// Tells the other processes of this host that there is something new.
     package let wakeUps: DatagramSender
     /// Where the bytes of attachments are.
@@ -43,6 +44,7 @@ package struct Platform: Sendable {
         self.keys = TokenCache()
         self.uses = LastUses()
         self.views = ViewCounter()
+        self.widgetCounts = WidgetCounts()
         self.wakeUps = wakeUps
         self.attachments = attachments
         self.metricPolicy = metricPolicy
@@ -163,7 +165,7 @@ package final class ServiceSet {
         self.profiles = ProfileService(database: database)
         self.people = PeopleService(database: database)
         self.dashboards = DashboardService(
-            database: database, events: self.events, views: platform.views)
+            database: database, events: self.events, views: platform.views, widgetCounts: platform.widgetCounts)
         self.widgets = WidgetService(database: database, events: self.events)
         self.versions = VersionService(database: database, events: self.events)
         self.metrics = MetricService(database: database, policy: platform.metricPolicy)

@@ -62,6 +62,32 @@ import Testing
         }
     }
 
+    @Test func `the numbers of widgets are current after every kind of change, in every process`() throws {
+        try withApp { app throws in
+            let ann = try app.make.account()
+            let other = try app.anotherProcess()
+            let board = try app.make.dashboard("Board", by: ann)
+            let widget = try app.make.widget(on: board, by: ann)
+            let check = { (count: Int64) throws in
+                for process in [app, other, app] {
+                    let item = try self.list(process, ann, "?search=Board")["data"]?[0] ?? .null
+                    #expect(item["widgets"]?.integerValue == count)
+                }
+            }
+            try check(1)
+            _ = try app.make.widget(on: board, by: ann)
+            try check(2)
+            _ = try app.request(.delete, "/api/widgets/\(widget.id)", as: ann)
+            try check(1)
+            _ = try app.request(.post, "/api/widgets/\(widget.id)/undelete", as: ann)
+            try check(2)
+            _ = try app.request(.post, "/api/dashboards/\(board.id)/versions/1/restore", as: ann)
+            try check(0)
+            let again = try app.request(.get, "/api/v2/dashboards?search=Board", as: ann)
+            #expect(again.statements == 1)
+        }
+    }
+
     @Test(arguments: [
         ("page=0", "page", "0", "OUT_OF_RANGE"), ("limit=101", "limit", "101", "OUT_OF_RANGE"),
         ("limit=x", "limit", "x", "INVALID_TYPE"), ("sort=name", "sort", "name", "INVALID_ENUM"),

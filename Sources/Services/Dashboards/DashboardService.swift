@@ -9,6 +9,7 @@ package struct DashboardService {
     let database: Database
     let events: EventLog
     let views: ViewCounter
+    let widgetCounts: WidgetCounts
 
     package func list(_ query: DashboardQuery, for actor: Actor) throws -> Page<Dashboard> {
         try self.database.read { tx in try tx.dashboards.page(query, for: actor) }
@@ -16,7 +17,9 @@ package struct DashboardService {
 
     /// The same, and how many widgets each has.
     package func listWithWidgetCounts(_ query: DashboardQuery, for actor: Actor) throws -> Page<CountedDashboard> {
-        try self.database.read { tx in try tx.dashboards.pageWithWidgetCounts(query, for: actor) }
+        let page = try self.database.read { tx in try tx.dashboards.page(query, for: actor) }
+        let items = try self.database.read { tx in try self.widgetCounts.counted(page.items, tx) }
+        return Page(items: items, total: page.total, request: page.request)
     }
 
     /// One dashboard with its widgets, both of the same moment; counts the view.

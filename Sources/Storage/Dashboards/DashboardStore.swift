@@ -10,37 +10,18 @@ package struct DashboardStore {
 
     /// Of the actor's workspaces, and what is shared with the actor; in one statement for those with whom nothing is.
     package func page(_ query: DashboardQuery, for actor: Actor) throws -> Page<Dashboard> {
-        try self.page(query, for: actor, Self.columns, count: 18, as: Self.dashboard)
-    }
-
-    /// The same, and how many widgets each has, in one statement.
-    package func pageWithWidgetCounts(_ query: DashboardQuery, for actor: Actor) throws -> Page<CountedDashboard> {
-        let columns: SQL = """
-            \(sql: Self.columns),
-            (SELECT COUNT(*) FROM widgets w WHERE w.dashboard_id = d.id AND w.deleted_at IS NULL)
-            """
-        return try self.page(query, for: actor, columns, count: 19) { row in
-            CountedDashboard(dashboard: try Self.dashboard(row), widgets: try row.integer(18))
-        }
-    }
-
-    /// - Parameter count: of the columns.
-    private func page<Item>(
-        _ query: DashboardQuery, for actor: Actor, _ columns: SQL, count: Int,
-        as item: (borrowing Row) throws -> Item
-    ) throws -> Page<Item> {
         var filter = Self.filter(query, for: actor)
-        var rows = try self.rows(query, filter, for: actor, columns, count: count, as: item)
+        var rows = try self.rows(query, filter, for: actor)
         let mayShowShared = !query.isDeleted && query.isPublic != true
         if mayShowShared, rows.first?.isSharedWith ?? true {
             // By their keys: an `OR EXISTS` would look at every dashboard there is.
             let shared = try self.transaction.shares.dashboards(sharedWith: actor)
             if !shared.isEmpty {
                 filter = Self.filter(query, for: actor, shared: shared)
-                rows = try self.rows(query, filter, for: actor, columns, count: count, as: item)
+                rows = try self.rows(query, filter, for: actor)
             }
         }
-        var items = rows.map(\.item)
+        var items = rows.map(\.dashboard)
         if items.count > query.page.limit {
             items.removeLast()
         } else if !items.isEmpty || query.page.offset == 0 {
@@ -51,22 +32,21 @@ package struct DashboardStore {
 
     /// One row more than the page: where there is none, the list's length is known without counting it. Each says too
     /// whether anything is shared with the actor, which is found once for all of them.
-    private func rows<Item>(
-        _ query: DashboardQuery, _ filter: SQL, for actor: Actor, _ columns: SQL, count: Int,
-        as item: (borrowing Row) throws -> Item
-    ) throws -> [(item: Item, isSharedWith: Bool)] {
+    private func rows(
+        _ query: DashboardQuery, _ filter: SQL, for actor: Actor
+    ) throws -> [(dashboard: Dashboard, isSharedWith: Bool)] {
         let direction = SQL(unsafe: query.ascending ? "ASC" : "DESC")
         let order = SQL(unsafe: Self.column(of: query.order))
         return try self.transaction.query(
             """
-            SELECT \(sql: columns),
+            SELECT \(sql: Self.columns),
                 EXISTS (SELECT 1 FROM dashboard_shares g WHERE g.grantee_id IN (\(list: actor.grantees)))
             \(sql: Self.source)
             WHERE \(sql: filter)
             ORDER BY \(sql: order) \(sql: direction), d.id \(sql: direction)
             LIMIT \(query.page.limit + 1) OFFSET \(query.page.offset)
             """
-        ) { (item: try item($0), isSharedWith: try $0.bool(count)) }
+        ) { (dashboard: try Self.dashboard($0), isSharedWith: try $0.bool(18)) }
     }
 
     private func count(_ filter: SQL) throws -> Int64 {

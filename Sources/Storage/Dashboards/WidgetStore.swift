@@ -62,6 +62,18 @@ package struct WidgetStore {
         ) { try $0.integer(0) } ?? 0
     }
 
+    /// How many widgets each of these dashboards has; one without any is not there.
+    package func counts(ofDashboards dashboards: [UUID]) throws -> [UUID: Int64] {
+        guard !dashboards.isEmpty else { return [:] }
+        let rows = try self.transaction.query(
+            """
+            SELECT w.dashboard_id, COUNT(*) FROM widgets w
+            WHERE w.dashboard_id IN (\(list: dashboards)) AND w.deleted_at IS NULL GROUP BY w.dashboard_id
+            """
+        ) { (try $0.uuid(0), try $0.integer(1)) }
+        return Dictionary(rows) { first, _ in first }
+    }
+
     /// The first row of the grid that is below all widgets of a dashboard whose row the caller has locked.
     package func bottom(ofDashboard dashboard: UUID) throws -> Int64 {
         let bottom = try self.transaction.first(
