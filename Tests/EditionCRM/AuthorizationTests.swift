@@ -71,16 +71,9 @@ private enum Visitor: Int, CaseIterable {
                     headers["X-Workspace-ID"] = owner.workspaceID
                 }
                 let body = things.body(route, by: account ?? owner)
-                let form = route.form.map { _ in
-                    Maker.form(Array("name\nSecret\n".utf8), as: "data.csv", fields: [("type", "customers")])
-                }
                 // A reference to the owner's customer cannot be made from elsewhere.
                 let refers = body?["customer_id"] != nil && [.viewerAtHome, .otherTenant].contains(visitor)
-                let response = try app.send(
-                    TestRequest(
-                        route.method.rawValue, things.path(route), headers: headers,
-                        body: form?.body ?? body.map { JSONValue.object($0).encoded },
-                        type: form.map { "multipart/form-data; boundary=\($0.boundary)" } ?? "application/json"))
+                let response = try app.send(things.request(route, headers, by: account ?? owner))
                 let wanted = Self.expected(route)[visitor.rawValue]
                 #expect(response.status == (refers && wanted == 201 ? 400 : wanted), "\(visitor)")
                 if [.nobody, .otherTenant, .intruder].contains(visitor), route.isSigned {
@@ -106,22 +99,15 @@ private enum Visitor: Int, CaseIterable {
             for program in Program.allCases {
                 let things = try Things(app, owner)
                 let headers = try program.headers(route, app.make, owner: owner, stranger: stranger)
-                let response = try app.send(
-                    TestRequest(
-                        route.method.rawValue, things.path(route), headers: headers,
-                        body: things.body(route, by: owner).map { JSONValue.object($0).encoded }))
+                let response = try app.send(things.request(route, headers, by: owner))
                 let row = Self.expected(route)
                 let wanted = program.expected(
                     route, owner: row[Visitor.owner.rawValue], intruder: row[Visitor.intruder.rawValue])
                 #expect(response.status == wanted, "\(program)")
             }
             let admin = try app.make.member(.admin, of: owner)
-            let things = try Things(app, owner)
-            let response = try app.send(
-                TestRequest(
-                    route.method.rawValue, things.path(route),
-                    headers: ["X-Workspace-ID": owner.workspaceID, "Authorization": "Bearer \(admin.accessToken)"],
-                    body: things.body(route, by: admin).map { JSONValue.object($0).encoded }))
+            let headers = ["X-Workspace-ID": owner.workspaceID, "Authorization": "Bearer \(admin.accessToken)"]
+            let response = try app.send(try Things(app, owner).request(route, headers, by: admin))
             #expect(response.status == Self.expected(route)[Visitor.developer.rawValue], "an administrator")
         }
     }
@@ -188,6 +174,17 @@ struct Things {
                 "day": .string(Self.someDay().description),
             ]
         }
+    }
+
+    /// A good request of the route.
+    func request(_ route: Route, _ headers: [String: String], by account: TestAccount) -> TestRequest {
+        let form = route.form.map { _ in
+            Maker.form(Array("name\nSecret\n".utf8), as: "data.csv", fields: [("type", "customers")])
+        }
+        return TestRequest(
+            route.method.rawValue, self.path(route), headers: headers,
+            body: form?.body ?? self.body(route, by: account).map { JSONValue.object($0).encoded },
+            type: form.map { "multipart/form-data; boundary=\($0.boundary)" } ?? "application/json")
     }
 
     func path(_ route: Route) -> String {

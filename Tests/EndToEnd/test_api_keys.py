@@ -93,7 +93,7 @@ def test_what_a_key_needs_is_named_field_by_field(ann):
     assert codes(**past) == {"expiresAt": "INVALID_VALUE"}
 
 
-def test_a_key_follows_a_dashboard_live_in_its_own_header_alone(ann, site):
+def test_a_key_follows_a_dashboard_live(ann, site):
     board = ann.make_dashboard()
     key = made(ann, "dashboard:read")
     path = f"/realtime/v1/events?topic=dashboard:{board['id']}"
@@ -106,5 +106,7 @@ def test_a_key_follows_a_dashboard_live_in_its_own_header_alone(ann, site):
             assert any("renamed" in line for line in lines)
         assert client.get(path, headers={"X-API-Key": key["key"] + "0"}).status_code == 401
         assert client.get(f"{path}&token={key['key']}").status_code == 401
+        with client.stream("GET", f"{path}&api_key={key['key']}") as stream:
+            assert stream.status_code == 200
         other = made(ann, "task:read")
         assert client.get(path, headers={"X-API-Key": other["key"]}).status_code == 403

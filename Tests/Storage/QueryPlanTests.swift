@@ -134,7 +134,8 @@ import Testing
         let actor = schema.actor
         let unknown = [UInt8](repeating: 1, count: 32)
         func first(_ sql: SQL) throws -> UUID {
-            try #require(try schema.database.read { tx in try tx.first(sql) { try $0.uuid(0) } })
+            let found = try schema.database.read { tx in try tx.first(sql) { try $0.uuid(0) } }
+            return try #require(found)
         }
         let hash = try schema.database.read { try $0.first("SELECT hash FROM api_keys LIMIT 1") { try $0.bytes(0) } }
         for key in [try #require(hash), unknown] {

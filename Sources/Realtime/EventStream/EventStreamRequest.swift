@@ -68,16 +68,17 @@ protocol EventStreamDialect {
 }
 
 extension RequestHead {
-    /// `?token=`, or else `Authorization`; or an API key, which comes in its own header alone: an address is written down
-    /// in too many places.
+    /// `?token=`, or else `Authorization`; or an API key, in `X-API-Key` or, for programs that cannot set a header,
+    /// `?api_key=`.
     ///
     /// - Throws: 401 when `Authorization` is of another scheme than Bearer, or a key stands where a token belongs.
     func accessToken(_ query: QueryItems) throws(Refusal) -> String? {
         let token = try self.bearerToken(query)
         if token?.hasPrefix(APIKeyText.prefix) == true {
-            throw .unauthorized("An API key comes in the header X-API-Key.")
+            throw .unauthorized("An API key comes in X-API-Key or ?api_key=.")
         }
-        guard let key = self.value("x-api-key"), !key.isEmpty else { return token }
+        let given = self.value("x-api-key") ?? query.first("api_key")
+        guard let key = given, !key.isEmpty else { return token }
         guard token == nil else { throw .malformed("send an API key or an access token, not both") }
         guard key.hasPrefix(APIKeyText.prefix) else {
             throw .unauthorized(AuthenticationFailure.keyInvalid.message)
