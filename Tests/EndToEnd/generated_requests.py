@@ -42,11 +42,42 @@ BODIES = {
 }
 
 
-# What the parameters of the flowforge edition's paths name.
+def make(path, **body):
+    """The id of a new thing; None where there are as many as there may be."""
+    return person.post(f"/api/v2/{path}", json=body).json().get("id")
+
+
+def attach(task):
+    answer = person.post(f"/api/v2/tasks/{task}/attachments", files={"file": ("a.txt", "words", "text/plain")})
+    return answer.json().get("id")
+
+
+def spend_time():
+    start, end = "2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z"
+    return make("time-entries", taskId=make("tasks", title="A task"), startTime=start, endTime=end)
+
+
+def watch():
+    return make("alerts", name="Busy", metric="cpu", aggregation="avg", operator="gt", threshold=90, forSeconds=0)
+
+
+# What the parameters of the flowforge edition's paths name; what is a task's is made for that task.
 THINGS = {
     "dashboardId": lambda: person.make_dashboard()["id"],
     "widgetId": lambda: person.make_widget(person.make_dashboard())["id"],
+    "taskId": lambda: make("tasks", title="A task"),
+    "milestoneId": lambda: make("milestones", title="A milestone"),
+    "entryId": spend_time,
+    "alertId": watch,
 }
+OF_TASKS = {"commentId": lambda task: make(f"tasks/{task}/comments", body="Words"), "attachmentId": attach}
+
+
+def name_things(parameters):
+    for name in parameters.keys() & THINGS.keys():
+        parameters[name] = THINGS[name]() or parameters[name]
+    for name in parameters.keys() & OF_TASKS.keys():
+        parameters[name] = OF_TASKS[name](parameters["taskId"]) or parameters[name]
 
 
 @schemathesis.auth(refresh_interval=None)
@@ -71,7 +102,7 @@ def before_call(context, case, kwargs):
     if isinstance(case.body, dict):
         case.body.update(BODIES.get(path, dict)())
     if path.startswith(("/api/v2/", "/v2/")):
-        case.path_parameters.update({name: make() for name, make in THINGS.items() if name in case.path_parameters})
+        name_things(case.path_parameters or {})
     elif path.startswith("/api/widgets/"):
         case.path_parameters["id"] = person.make_widget(person.make_dashboard())["id"]
     elif path.startswith("/api/datasets/"):
@@ -79,4 +110,4 @@ def before_call(context, case, kwargs):
     elif case.path_parameters:
         case.path_parameters["id"] = person.make_dashboard()["id"]
     if path.endswith("/undelete"):
-        person.delete(path.removesuffix("/undelete").format(id=case.path_parameters["id"]))
+        person.delete(path.removesuffix("/undelete").format(**case.path_parameters))
