@@ -112,7 +112,7 @@ test("a widget asks the same of the data engine", () => {
         "T",
         { from: 1, to: 2 },
     );
-    assert.deepEqual(query, { endpoint: "metrics:requests", aggregation: { function: "max" }, parameters: {} });
+    assert.deepEqual(query, { endpoint: "metrics:requests", aggregation: { type: "max", field: "value" }, parameters: {} });
 });
 
 test("figures go into a spreadsheet by time", () => {

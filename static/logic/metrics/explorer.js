@@ -152,7 +152,7 @@ export function widgetOf({ metric, aggregation, groupBy, labels }, name, range) 
         config: { chart_type: "line", ...("seconds" in range ? { own_range: true } : {}) },
         data_query: {
             endpoint: `metrics:${metric === "throughput" ? "requests" : metric}`,
-            ...(own ? { aggregation: { function: aggregation } } : {}),
+            ...(own ? { aggregation: { type: aggregation, field: "value" } } : {}),
             parameters,
         },
     };
