@@ -1,4 +1,4 @@
-import { computed, h, onScopeDispose, ref, shallowReactive } from "vue";
+import { computed, h, onScopeDispose, ref, shallowReactive, watch } from "vue";
 import { Icon } from "../components/icons.js";
 import { MenuButton } from "../components/menu.js";
 import { AlertDialog } from "../components/metrics/alert-dialog.js";
@@ -64,6 +64,7 @@ export default {
             again.cancel();
         });
         load();
+        watch(() => rules.value.map(({ id, state: now }) => `${id} ${now}`).join(), () => firings.load());
         app.onReconnect(load);
         const create = () => (dialog.value = { rule: null });
         app.commands(
