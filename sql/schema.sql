@@ -1,17 +1,3 @@
-CREATE TABLE `attachments` (
-  `id` uuid NOT NULL,
-  `task_id` uuid NOT NULL,
-  `uploader_id` uuid NOT NULL,
-  `name` varchar(255) NOT NULL,
-  `type` varchar(64) NOT NULL,
-  `size_bytes` bigint(20) NOT NULL,
-  `created_at` datetime(6) NOT NULL,
-  PRIMARY KEY (`id`),
-  KEY `attachments_of_task` (`task_id`,`created_at`,`id`),
-  KEY `attachments_uploader` (`uploader_id`),
-  CONSTRAINT `attachments_task` FOREIGN KEY (`task_id`) REFERENCES `tasks` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `attachments_uploader` FOREIGN KEY (`uploader_id`) REFERENCES `users` (`id`),
-  CONSTRAINT `attachments_size` CHECK (`size_bytes` >= 1)
 CREATE TABLE `alert_events` (
   `id` uuid NOT NULL,
   `rule_id` uuid NOT NULL,
@@ -72,6 +58,8 @@ CREATE TABLE `alert_rules` (
   CONSTRAINT `alert_rules_comparison` CHECK (`comparison` in ('gt','gte','lt','lte','eq','ne')),
   CONSTRAINT `alert_rules_state` CHECK (`state` in ('ok','pending','firing')),
   CONSTRAINT `alert_rules_times` CHECK (`window_seconds` > 0 and `for_seconds` >= 0 and `recover_seconds` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `api_keys` (
   `id` uuid NOT NULL,
   `user_id` uuid NOT NULL,
@@ -86,6 +74,22 @@ CREATE TABLE `api_keys` (
   UNIQUE KEY `api_keys_hash` (`hash`),
   KEY `api_keys_of_user` (`user_id`,`id`),
   CONSTRAINT `api_keys_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `attachments` (
+  `id` uuid NOT NULL,
+  `task_id` uuid NOT NULL,
+  `uploader_id` uuid NOT NULL,
+  `name` varchar(255) NOT NULL,
+  `type` varchar(64) NOT NULL,
+  `size_bytes` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `attachments_of_task` (`task_id`,`created_at`,`id`),
+  KEY `attachments_uploader` (`uploader_id`),
+  CONSTRAINT `attachments_task` FOREIGN KEY (`task_id`) REFERENCES `tasks` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `attachments_uploader` FOREIGN KEY (`uploader_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `attachments_size` CHECK (`size_bytes` >= 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `crm_activities` (
@@ -663,6 +667,8 @@ CREATE TABLE `milestones` (
   CONSTRAINT `milestones_creator` FOREIGN KEY (`created_by`) REFERENCES `users` (`id`),
   CONSTRAINT `milestones_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`),
   CONSTRAINT `milestones_status` CHECK (`status` in ('open','closed'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `oauth_clients` (
   `id` uuid NOT NULL,
   `owner_id` uuid NOT NULL,
