@@ -15,6 +15,7 @@ from people import PASSWORD, Person, fill_sign_in
 from playwright.sync_api import Browser, Page, sync_playwright
 from showcase import furnish
 from showcase_crm import furnish_crm
+from showcase_work import furnish_work
 
 WIDE = {"viewport": {"width": 1320, "height": 820}, "device_scale_factor": 2}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -94,6 +95,16 @@ PICTURES = [
     Picture("crm-invoices", "/crm/invoices"),
     Picture("crm-customer", "/crm/customers", lambda page: page.locator(".records .first a").first.click()),
     Picture("crm-import", "/crm/import", chosen_file),
+    Picture("tasks", "/tasks"),
+    Picture("tasks-list", "/tasks?view=list"),
+    Picture("task", "/tasks", lambda page: page.get_by_role("link", name="Alerts: a rule for silence").click()),
+    Picture("milestones", "/tasks", lambda page: page.get_by_role("button", name="Milestones").click()),
+    Picture("time", "/time"),
+    Picture("metrics", "/metrics?range=3600&s=cpu~avg~&s=memory~avg~&s=requests~avg~"),
+    Picture("alerts", "/alerts"),
+    Picture("rule", "/alerts", lambda page: page.get_by_role("button", name="New rule").click()),
+    Picture("keys", "/keys"),
+    Picture("key", "/keys", lambda page: page.get_by_role("button", name="New key").click()),
 ]
 
 # The page is there, every widget has something in it, and nothing is a placeholder any more.
@@ -112,6 +123,7 @@ def somebody(browser: Browser, url: str) -> tuple[Person, dict[str, str]]:
     assert answer.status == 201, answer.text()
     person = Person(context.request, email, answer.json()["session"]["access_token"])
     furnish_crm(Company(person))
+    furnish_work(person)
     return person, furnish(person)
 
 
