@@ -104,7 +104,7 @@ class Instance:
             "worker_connections": 512, "worker_files": 1024, "public_url": "https://public.example",
             "realtime_upstream_servers": "\n".join(f"server unix:{r.path} max_fails=0;" for r in self.realtime),
             "body_limit": "1m", "trusted_proxies": "", "modules": "\n".join(loaded),
-            "redirect_include": "include redirect.conf;",
+            "metrics_allow": "allow 127.0.0.1;", "redirect_include": "include redirect.conf;",
             "compat_include": "include compat.conf;", "user_directive": "user root;" if os.geteuid() == 0 else "",
             "api_upstream_servers": "\n".join(f"server unix:{w.path} max_fails=0;" for w in self.workers),
         }  # fmt: skip

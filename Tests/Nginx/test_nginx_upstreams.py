@@ -73,9 +73,9 @@ def test_a_stream_of_events_is_not_held_back(nginx):
                                          Content_Length=20) + b"data: one\n\n")  # fmt: skip
         assert request.connection.recv(1) == b""
 
-    nginx.answer("/api/v2/events", stream)
+    nginx.answer("/api/v2/llm/query", stream)
     with connect(nginx.https) as connection:
-        connection.sendall(b"GET /api/v2/events HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, br\r\n\r\n")
+        connection.sendall(b"GET /api/v2/llm/query HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, br\r\n\r\n")
         received = b""
         while b"data: one\n\n" not in received:
             part = connection.recv(4096)
