@@ -29,8 +29,8 @@ enum AuthorizeRoutes {
             summary: "What the page shows: which application asks for what, and where it leads back to.", rule: rule,
             access: .signedIn(nil, describe),
             query: [
-                QueryParameter("redirect_uri", .string(0...4_096), "As in the application's request."),
-                QueryParameter("scope", .string(0...4_096), "The same."),
+                QueryParameter("redirect_uri", .string(0...2_048), "As in the application's request."),
+                QueryParameter("scope", .string(0...2_048), "The same."),
             ], body: nil, answer: .json(.ok, question), manners: .lenient),
     ]
 
