@@ -252,8 +252,10 @@ def test_a_server_that_is_away_takes_nothing_that_was_typed(page: Page, person, 
 
 def test_an_empty_board_leads_to_the_first_task(page: Page, person):
     open_board(page, person)
+    box = page.get_by_role("textbox", name="Add to to do")
+    expect(box).to_be_visible()
     page.keyboard.press("n")
-    expect(page.get_by_role("textbox", name="Add to to do")).to_be_focused()
+    expect(box).to_be_focused()
 
 
 @pytest.mark.parametrize("address", ["/tasks", "/tasks?view=list"])
