@@ -132,7 +132,7 @@ class Watcher:
 
     def _hear(self, frame):
         message = json.loads(frame)
-        if message["topic"] != self.topic:
+        if message.get("topic") != self.topic:  # the frame has a connection of its own, for the timer
             return
         payload = message["payload"]
         if message["event"] == "phx_reply" and "offset" in payload.get("response", {}) and self.first is None:
