@@ -17,6 +17,8 @@ package final class Database {
 
     /// How many times a transaction is run again after the first time.
     private static let maximumReruns = 5
+    /// A deadlock is over as soon as it is told of, so that another attempt costs milliseconds, and not a time-out.
+    private static let maximumRerunsAfterDeadlock = 12
     /// Bytes; a connection whose buffer grew over it is made anew, so that many threads do not each keep the space of
     /// the largest value they ever read.
     private static let largestNetworkBuffer = 4 << 20
@@ -87,7 +89,8 @@ package final class Database {
             do {
                 return try self.attempt(mode, body)
             } catch let error as Rerunnable {
-                guard reruns < Self.maximumReruns else { throw error.cause }
+                let limit = error.cause.isDeadlock ? Self.maximumRerunsAfterDeadlock : Self.maximumReruns
+                guard reruns < limit else { throw error.cause }
                 if !error.cause.isConnectionLost { BackOff.pause(beforeRerun: reruns) }
                 reruns += 1
             }
