@@ -35,6 +35,53 @@ import Testing
         }
     }
 
+    @Test func `what many invoices come to is read in sums that are kept`() throws {
+        var setup = AppSetup()
+        setup.hasOwnSchema = true
+        try withApp(setup) { app throws in
+            let ann = try app.make.account()
+            let customer = try app.request(.post, "/api/v1/crm/customers", as: ann, json: ["name": "A"]).json.id
+            _ = try app.request(
+                .post, "/api/v1/crm/goals", as: ann,
+                json: [
+                    "name": "Year", "metric": "revenue", "currency": "CZK", "target": 1,
+                    "starts_on": .string((TimeZoneRules.utc.day(at: .now) - 300).description),
+                    "ends_on": .string((TimeZoneRules.utc.day(at: .now) + 10).description),
+                ])
+            try self.fill(app, ann.workspace, customer: try #require(UUID(base62: customer.dropFirst(5))))
+            try app.withServices { services in
+                let actor = try Array(ann.accessToken.utf8).withUnsafeBytes {
+                    try services.accessTokens.authenticate($0)
+                }
+                let keys: [CatalogueKey] = [
+                    .kpiRevenue, .kpiProfit, .kpiInvoices, .chartRevenueTrend, .tableSalesAnalytics, .leaderboard,
+                    .goals,
+                ]
+                for key in keys {
+                    let before = try Self.rowsRead(services.database)
+                    _ = try services.catalogue.answer(key, CatalogueService.Query(), for: actor)
+                    let read = try Self.rowsRead(services.database) - before
+                    #expect(read < 1_500, "\(key.rawValue) reads \(read) rows")
+                }
+            }
+        }
+    }
+
+    /// Some 10,000 invoices of the last five days.
+    private func fill(_ app: TestApp, _ workspace: UUID, customer: UUID) throws {
+        try app.sql { tx in
+            try tx.execute(
+                """
+                INSERT INTO crm_invoices (workspace_id, id, origin, customer_id, number, owner, status, currency,
+                    net_cents, issued_at, due_on, created_at, updated_at)
+                SELECT \(workspace), UUID(), 'manual', \(customer), seq, CONCAT('Owner ', seq % 3), 'paid', 'CZK', 100,
+                    \(tx.now) - INTERVAL seq * 43 SECOND, '2026-01-01', \(tx.now), \(tx.now)
+                FROM seq_1_to_10000
+                """)
+            try tx.query("ANALYZE TABLE crm_invoices, crm_invoice_hours, crm_invoice_days") { _ in }
+        }
+    }
+
     @Test func `the demo is the same for a seed, is marked, is gone when it is removed, and wants an empty CRM`() throws
     {
         try withApp { app throws in
