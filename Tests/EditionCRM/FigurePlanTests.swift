@@ -92,6 +92,9 @@ import Testing
                 }
                 let list = try app.request(.get, "/api/v1/crm/invoices?limit=1", as: account)
                 #expect(list.list("invoices")[0]["is_demo"] == true && count > 5_000)
+                let feed = try app.request(.get, "/api/v1/crm/activities?sort=occurred_at&limit=10", as: account)
+                // Talks of open deals once all ended at the same moment, the present one.
+                #expect(Set(feed.list("activities").map { $0.text("occurred_at") }).count > 8)
                 let top = try app.request(.get, "/api/v1/widgets/table_top_customers/data?dateRange=ytd", as: account)
                 return (top.json["data"]?["rows"]?.arrayValue ?? []).map { $0["name"] ?? .null }
             }

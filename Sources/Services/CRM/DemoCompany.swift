@@ -144,8 +144,9 @@ struct DemoCompany {
         }
         made[.vehicles, default: []].append(vehicle)
         made[.opportunities, default: []].append(deal)
+        let latest = min(max((self.end - opened).components.seconds, 0), 3_000_000)
         for _ in 0..<self.dice.number(1...4) {
-            let at = min(opened + .seconds(self.dice.number(0...3_000_000)), self.end)
+            let at = opened + .seconds(self.dice.number(0...latest))
             made[.activities, default: []].append(self.talk(customer, deal.id, at: at))
         }
     }
