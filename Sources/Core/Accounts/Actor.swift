@@ -38,13 +38,20 @@ package enum Permission: String, Sendable, CaseIterable {
     /// Also alerts.
     case metricsRead = "metrics:read"
     case metricsWrite = "metrics:write"
+    /// Domains, tables, relationships, diagrams of data flow.
+    case modelRead = "model:read"
+    case modelWrite = "model:write"
     /// Who else works in one's workspaces.
     case userRead = "user:read"
     /// What concerns others: their time, the workspace's rates and limits.
     case workspaceAdmin = "workspace:admin"
 
-    package static let reading: Set<Permission> = [.dashboardRead, .taskRead, .timeRead, .metricsRead, .userRead]
-    package static let writing: Set<Permission> = [.dashboardWrite, .taskWrite, .timeWrite, .metricsWrite]
+    package static let reading: Set<Permission> = [
+        .dashboardRead, .taskRead, .timeRead, .metricsRead, .modelRead, .userRead,
+    ]
+    package static let writing: Set<Permission> = [
+        .dashboardWrite, .taskWrite, .timeWrite, .metricsWrite, .modelWrite,
+    ]
 
     /// A sentence for who lacks it.
     package var refusal: String { "Your role does not allow \(self.rawValue)." }
