@@ -194,6 +194,23 @@ def test_the_board_shows_any_days_that_are_asked_for(page: Page, person, company
     expect(card.locator(".change")).to_contain_text("614.3% more than as many days before")
 
 
+def test_a_day_that_is_typed_as_soon_as_the_period_s_panel_opens_stays(page: Page, person, company):
+    company.show("kpi_revenue")
+    open_board(page, person)
+    page.get_by_role("button", name="Period: As set for each widget").evaluate(
+        """async (button) => {
+            button.click();
+            const panel = document.getElementById(button.getAttribute("popovertarget"));
+            const from = panel.querySelector("input");
+            from.value = "2026-01-31";
+            from.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise((done) => panel.addEventListener("toggle", done, { once: true }));
+        }"""
+    )
+    expect(page.get_by_role("button", name="As set for each widget", exact=True)).to_be_focused()
+    expect(page.get_by_label("From", exact=True)).to_have_value("2026-01-31")
+
+
 def test_amounts_without_an_exchange_rate_are_named(page: Page, person, company):
     company.invoice(company.customer("London"), 250, currency="GBP")
     company.show("kpi_revenue")

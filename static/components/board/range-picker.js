@@ -1,4 +1,4 @@
-import { h, nextTick, ref, shallowReactive, useId } from "vue";
+import { h, shallowReactive } from "vue";
 import {
     endsOf,
     fixedRange,
@@ -10,6 +10,7 @@ import {
 } from "../../logic/board/ranges.js";
 import { boardStrings } from "../../logic/strings-board.js";
 import { Icon } from "../icons.js";
+import { usePanel } from "../use-panel.js";
 
 const words = boardStrings.range;
 
@@ -22,28 +23,18 @@ export const RangePicker = {
     props: ["range", "zone", "time", "keepable"],
     emits: ["change", "back", "keep"],
     setup(props, { emit }) {
-        const id = useId();
-        const panel = ref(null);
-        const button = ref(null);
         const form = shallowReactive({ from: "", to: "", wrong: false });
-
-        async function opened({ newState }) {
-            if (newState !== "open") return;
+        const { id, button, panel, close, attributes } = usePanel(() => {
             const ends = endsOf(props.range, Date.now());
             Object.assign(form, {
                 from: localInput(ends.from, props.zone),
                 to: localInput(ends.to, props.zone),
                 wrong: false,
             });
-            const at = button.value.getBoundingClientRect();
-            await nextTick();
-            panel.value.style.top = `${at.bottom + 4}px`;
-            panel.value.style.left = `${Math.max(8, Math.min(at.left, innerWidth - panel.value.offsetWidth - 8))}px`;
-            panel.value.querySelector("button")?.focus();
-        }
+        });
 
         function choose(range) {
-            panel.value.hidePopover();
+            close();
             emit("change", range);
         }
 
@@ -81,7 +72,7 @@ export const RangePicker = {
                 rangeName(props.range, props.time),
                 h(Icon, { name: "unfold" }),
             ]),
-            h("div", { id, ref: panel, class: "menu range-panel", popover: "auto", onToggle: opened }, [
+            h("div", { ref: panel, class: "menu range-panel", ...attributes }, [
                 PRESETS.map((seconds) =>
                     h("button", {
                         key: seconds,
@@ -95,7 +86,7 @@ export const RangePicker = {
                 ),
                 props.keepable && h(
                     "button",
-                    { type: "button", class: "keep", onClick: () => (panel.value.hidePopover(), emit("keep")) },
+                    { type: "button", class: "keep", onClick: () => (close(), emit("keep")) },
                     words.keep,
                 ),
                 h("form", { onSubmit: apply }, [

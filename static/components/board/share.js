@@ -1,8 +1,9 @@
-import { h, nextTick, ref, useId } from "vue";
+import { h, ref } from "vue";
 import { sheet } from "../../lib/sheets.js";
 import { boardStrings } from "../../logic/strings-board.js";
 import { Switch } from "../field.js";
 import { Icon } from "../icons.js";
+import { usePanel } from "../use-panel.js";
 import { lazily } from "./lazily.js";
 
 const words = boardStrings.header;
@@ -19,20 +20,8 @@ export const ShareButton = {
     props: ["dashboard", "editable", "app"],
     emits: ["change"],
     setup(props, { emit }) {
-        const id = useId();
-        const button = ref(null);
-        const panel = ref(null);
         const wasOpened = ref(false);
-
-        async function opened({ newState }) {
-            if (newState !== "open") return;
-            wasOpened.value = true;
-            await nextTick();
-            const at = button.value.getBoundingClientRect();
-            panel.value.style.top = `${at.bottom + 4}px`;
-            panel.value.style.left = `${Math.max(8, Math.min(at.left, innerWidth - panel.value.offsetWidth - 8))}px`;
-            panel.value.querySelector("input, button")?.focus();
-        }
+        const { id, button, panel, attributes } = usePanel(() => (wasOpened.value = true));
 
         async function copy() {
             try {
@@ -57,13 +46,11 @@ export const ShareButton = {
                     h("span", isPublic ? words.shared : words.share),
                 ]),
                 h("div", {
-                    id,
                     ref: panel,
                     class: "menu share-panel",
-                    popover: "auto",
                     role: "group",
                     "aria-label": words.shareTitle,
-                    onToggle: opened,
+                    ...attributes,
                 }, [
                     props.editable
                         ? [

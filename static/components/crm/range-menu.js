@@ -1,10 +1,10 @@
-import { h, nextTick, ref, shallowReactive, useId } from "vue";
+import { h, shallowReactive } from "vue";
 import { daysFrom, SPANS } from "../../logic/crm/range.js";
 import { crmStrings } from "../../logic/strings-crm.js";
 import { Icon } from "../icons.js";
+import { usePanel } from "../use-panel.js";
 
 const words = crmStrings.range;
-const GAP = 8;
 
 /** Which days the board shows. Props `range` (of logic/crm/range.js), `formats`; event `change`. */
 export const RangeMenu = {
@@ -12,25 +12,14 @@ export const RangeMenu = {
     props: ["range", "formats"],
     emits: ["change"],
     setup(props, { emit }) {
-        const id = useId();
-        const panel = ref(null);
-        const button = ref(null);
         const form = shallowReactive({ from: "", to: "", wrong: false });
-
-        async function opened({ newState }) {
-            if (newState !== "open") return;
+        const { id, button, panel, close, attributes } = usePanel(() => {
             const { from = "", to = "" } = typeof props.range === "object" && props.range !== null ? props.range : {};
             Object.assign(form, { from, to, wrong: false });
-            const at = button.value.getBoundingClientRect();
-            await nextTick();
-            const left = Math.min(at.left, innerWidth - panel.value.offsetWidth - GAP);
-            panel.value.style.top = `${at.bottom + 4}px`;
-            panel.value.style.left = `${Math.max(GAP, left)}px`;
-            panel.value.querySelector("button").focus();
-        }
+        });
 
         function choose(range) {
-            panel.value.hidePopover();
+            close();
             emit("change", range);
         }
 
@@ -74,7 +63,7 @@ export const RangeMenu = {
                     h("span", { class: "narrow-only" }, props.range === null ? words.ownShort : name),
                     h(Icon, { name: "unfold" }),
                 ]),
-                h("div", { id, ref: panel, class: "menu range-panel", popover: "auto", onToggle: opened }, [
+                h("div", { ref: panel, class: "menu range-panel", ...attributes }, [
                     item(null, words.own),
                     ...SPANS.map((span) => item(span, crmStrings.ranges[span])),
                     h("form", { onSubmit: apply }, [
