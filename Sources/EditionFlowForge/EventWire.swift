@@ -1,6 +1,7 @@
 import Core
 import JSON
 import Primitives
+import Services
 
 /// Events as messages of the realtime dialect: `{type, id, timestamp, data}`, the same bytes for everybody who is told.
 /// Source: flowforge contract, WebSocket message types; contracts' page §7.
@@ -24,12 +25,22 @@ package enum EventWire {
         return (type, message)
     }
 
-    /// What these widgets show moved: measurements, for example. Not kept, and so without an offset.
-    package static func widgetData(
-        _ widgets: [UUID], of dashboard: UUID, at time: Instant
+    /// What a widget shows now. Not kept, and so without an offset.
+    package static func widgetFigure(
+        _ figure: WidgetFigure, of dashboard: UUID, at time: Instant
     ) -> (type: String, message: [UInt8]) {
         let message = self.message("widget.data", id: "msg_" + UUID.v7().base62, at: time) { json in
-            self.write(widgets, of: dashboard, json)
+            json.field("widgetId", prefix: "wgt", figure.widget)
+            json.field("dashboardId", prefix: "dash", dashboard)
+            json.key("data")
+            json.beginObject()
+            if let value = figure.value {
+                json.field("value", value)
+                json.field("trend", orNull: figure.trend?.rawValue)
+                json.field("change", orNull: figure.change)
+            }
+            json.field("timestamp", time)
+            json.endObject()
             json.field("timestamp", time)
         }
         return ("widget.data", message)

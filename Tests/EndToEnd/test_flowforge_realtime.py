@@ -141,6 +141,27 @@ def test_measurements_move_a_widget(ann, line):
         pass
     data = message["data"]
     assert (data["widgetId"], data["dashboardId"]) == (widget["id"], dashboard["id"]) and "offset" not in data
+    shown = data["data"]
+    assert 0 <= shown["value"] <= 100 and shown["trend"] in ("up", "down", "stable", None)
+    assert shown["timestamp"] == data["timestamp"] and set(shown) == {"value", "trend", "change", "timestamp"}
+
+
+def test_what_a_widget_shows_follows_the_news_that_it_moved(ann, line):
+    dashboard = ann.make_dashboard()
+    figure = ann.make_widget(dashboard, type="metric", data_query={"endpoint": "crm:kpi_customers"})
+    table = ann.make_widget(dashboard, type="table", data_query={"endpoint": "crm:table_top_customers"})
+    line.subscribe("dashboard.updates", dashboardId=dashboard["id"])
+    for count in (1, 2):
+        assert ann.post("/api/v1/crm/customers", json={"name": f"No. {count}"}).status_code == 201
+        _, data = line.event()
+        assert set(data["widgetIds"]) == {figure["id"], table["id"]} and data["offset"] > 0
+        told = {}
+        while set(told) != {figure["id"], table["id"]}:
+            message = line.receive()
+            assert message["type"] == "widget.data" and "offset" not in message["data"]
+            told[message["data"]["widgetId"]] = message["data"]["data"]
+        assert told[figure["id"]]["value"] == count and told[figure["id"]]["trend"] == "up"
+        assert set(told[table["id"]]) == {"timestamp"}
 
 
 def test_the_contracts_subscription_to_metrics(line):

@@ -70,7 +70,7 @@ import Testing
                 #expect(batch.after == self.offsets.last ?? batch.after)
                 self.offsets += batch.events.map(\.event.offset)
             case .tail(.lost(_, let last)): self.lost.append(last)
-            case .tail(.moved(_, let words)): self.moved.append(Wire.json(words[.workspace]?.json ?? []))
+            case .tail(.moved(_, _, let words)): self.moved.append(Wire.json(words[.workspace]?.json ?? []))
             case .answer, .tail(.measured): break
             }
         }

@@ -15,6 +15,8 @@ enum AccessRequest: Sendable {
     case renew(connection: UInt64, token: String, topic: String, ref: JSONValue)
     /// Is the sign-in still good, and may it still see all these subjects?
     case review(AccessTokenService.Admission, [EventSubject])
+    /// What do these widgets show now?
+    case figures(dashboard: UUID, widgets: [UUID])
 
     struct JoinRequest: Sendable {
         enum Credential: Sendable {
@@ -46,6 +48,7 @@ enum AccessAnswer: Sendable {
     case renewed(
         connection: UInt64, topic: String, ref: JSONValue, Result<AccessTokenService.Admission, CoreError>)
     case reviewed(session: UUID, Result<Review, CoreError>)
+    case figured(dashboard: UUID, Result<[WidgetFigure], CoreError>)
 
     struct Joined: Sendable {
         /// nil: the connection's own was used.

@@ -104,6 +104,10 @@ final class AccessThreads: Sendable {
             return .reviewed(
                 session: admission.actor.session,
                 Self.attempt { try Self.review(admission, subjects, services) })
+        case .figures(let dashboard, let widgets):
+            return .figured(
+                dashboard: dashboard,
+                Self.attempt { try services.widgetData.figures(ofDashboard: dashboard, widgets: widgets) })
         }
     }
 

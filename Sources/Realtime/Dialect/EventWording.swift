@@ -1,5 +1,6 @@
 import Core
 import Primitives
+import Services
 
 /// Whose words are spoken: an edition that has live events.
 package enum Vocabulary: Hashable, Sendable, CaseIterable {
@@ -22,8 +23,10 @@ package struct EventWords: Sendable, Equatable {
 package struct EventWording: Sendable {
     /// nil: the edition does not tell of such a change.
     let event: @Sendable (Event) -> EventWords?
-    /// What these widgets of a dashboard show moved.
-    let widgetData: @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords
+    /// What these widgets of a dashboard show moved; nil where the edition says what they show now, by `widgetFigure`.
+    let widgetData: (@Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords)?
+    /// What a widget of a dashboard shows now; nil where the edition has no such message.
+    let widgetFigure: (@Sendable (_ dashboard: UUID, WidgetFigure, Instant) -> EventWords)?
     /// Newest values; nil where the edition tells of no measurements.
     let metrics: (@Sendable (MetricReport) -> EventWords)?
     /// The body of an answer that is no upgrade.
@@ -31,12 +34,14 @@ package struct EventWording: Sendable {
 
     package init(
         event: @escaping @Sendable (Event) -> EventWords?,
-        widgetData: @escaping @Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords,
+        widgetData: (@Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords)? = nil,
+        widgetFigure: (@Sendable (_ dashboard: UUID, WidgetFigure, Instant) -> EventWords)? = nil,
         metrics: (@Sendable (MetricReport) -> EventWords)? = nil,
         refusal: @escaping @Sendable (RefusalContext) -> [UInt8]
     ) {
         self.event = event
         self.widgetData = widgetData
+        self.widgetFigure = widgetFigure
         self.metrics = metrics
         self.refusal = refusal
     }

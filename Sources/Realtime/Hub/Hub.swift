@@ -168,6 +168,11 @@ final class Hub {
         }
     }
 
+    /// The connections of those who were let in to a subject.
+    func connections(on subject: EventSubject) -> [UInt64] {
+        (self.channels[subject]?.subscriptions ?? []).filter { $0.actor != nil }.map(\.connection)
+    }
+
     // MARK: Presence
 
     /// - Returns: false when the subject has no room for one more.

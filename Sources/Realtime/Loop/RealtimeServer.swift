@@ -43,6 +43,8 @@ final class RealtimeServer {
     var nextPresence: ContinuousClock.Instant?
     var reviews = ReviewSchedule()
     var counts = ConnectionCounts()
+    /// By dashboard whose widgets' numbers are being computed: the widgets to ask of after that.
+    var figureQuestions: [UUID: Set<UUID>] = [:]
     /// When the last connection has to be closed; nil while serving.
     var drainEnd: ContinuousClock.Instant?
 

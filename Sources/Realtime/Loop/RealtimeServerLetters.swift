@@ -9,12 +9,18 @@ extension RealtimeServer {
         for letter in self.mailbox.take() {
             switch letter {
             case .answer(let answer): self.take(answer)
-            case .tail(.events(let batch)): self.hub.receive(batch) { self.deliver($1, to: $0) }
+            case .tail(.events(let batch)):
+                self.hub.receive(batch) { self.deliver($1, to: $0) }
+                for encoded in batch.events {
+                    guard case .widgetData(let widgets) = encoded.event.body else { continue }
+                    self.askFigures(of: widgets, on: encoded.event.object)
+                }
             case .tail(.lost(let workspace, let last)):
                 self.hub.lose(workspace, last: last) { self.deliver($1, to: $0) }
-            case .tail(.moved(let dashboard, let words)):
+            case .tail(.moved(let dashboard, let widgets, let words)):
                 let text = SharedText { form in words[form.language.vocabulary].map { form.write($0) } }
                 self.hub.tell(.dashboard(dashboard), text) { self.deliver($1, to: $0) }
+                self.askFigures(of: widgets, on: dashboard)
             case .tail(.measured(let told, let sampledAt)): self.tellMetrics(told, sampledAt)
             }
         }
@@ -34,6 +40,7 @@ extension RealtimeServer {
             }
             self.remind(connection)
         case .reviewed(let sessionID, let result): self.reviewed(sessionID, result)
+        case .figured(let dashboard, let result): self.tellFigures(of: dashboard, result)
         }
     }
 

@@ -11,7 +11,7 @@ enum TailReport: Sendable {
     /// Events of a workspace were removed before they were read.
     case lost(UUID, last: Int64)
     /// What widgets show moved, without a change that is kept.
-    case moved(dashboard: UUID, words: [Vocabulary: EventWords])
+    case moved(dashboard: UUID, widgets: [UUID], words: [Vocabulary: EventWords])
     /// The newest measurements for each of those who want some.
     case measured([MetricInterest: [Vocabulary: EventWords]], at: Instant)
 }
@@ -194,15 +194,15 @@ final class EventTail: Sendable {
         for start in stride(from: 0, to: boards.count, by: Self.chunk) {
             let chunk = Array(boards[start..<min(start + Self.chunk, boards.count)])
             for (dashboard, widgets) in try services.widgets.showingMetrics(on: chunk) {
-                self.mailbox.post(
-                    .tail(.moved(dashboard: dashboard, words: self.widgetData(dashboard, widgets, time))))
+                let words = self.widgetData(dashboard, widgets, time)
+                self.mailbox.post(.tail(.moved(dashboard: dashboard, widgets: widgets, words: words)))
             }
         }
     }
 
     private func widgetData(_ dashboard: UUID, _ widgets: [UUID], _ time: Instant) -> [Vocabulary: EventWords] {
         self.list.spoken.reduce(into: [:]) { words, vocabulary in
-            words[vocabulary] = self.wordings[vocabulary]?.widgetData(dashboard, widgets, time)
+            words[vocabulary] = self.wordings[vocabulary]?.widgetData?(dashboard, widgets, time)
         }
     }
 }

@@ -31,8 +31,8 @@ extension RealtimeWorker {
             event: { event in
                 EditionFlowForge.EventWire.event(event).map { EventWords(name: $0.type, json: $0.message) }
             },
-            widgetData: { dashboard, widgets, time in
-                let made = EditionFlowForge.EventWire.widgetData(widgets, of: dashboard, at: time)
+            widgetFigure: { dashboard, figure, time in
+                let made = EditionFlowForge.EventWire.widgetFigure(figure, of: dashboard, at: time)
                 return EventWords(name: made.type, json: made.message)
             },
             metrics: { report in

@@ -26,10 +26,22 @@ struct DataContext {
         _ definitions: [WidgetDefinition], in workspaces: [UUID], for actor: Actor, _ prometheus: PrometheusClient?,
         _ tx: Transaction
     ) throws {
+        try self.init(
+            definitions, in: workspaces, crm: workspaces.count == 1 ? workspaces[0] : actor.workspace,
+            daysOf: actor.user, prometheus, tx)
+    }
+
+    /// - Parameters:
+    ///   - crm: whose CRM is read.
+    ///   - person: in whose time zone days begin.
+    init(
+        _ definitions: [WidgetDefinition], in workspaces: [UUID], crm: UUID, daysOf person: UUID,
+        _ prometheus: PrometheusClient?, _ tx: Transaction
+    ) throws {
         self.prometheus = prometheus
-        self.crmWorkspace = workspaces.count == 1 ? workspaces[0] : actor.workspace
+        self.crmWorkspace = crm
         let readsCRM = definitions.contains { $0.catalogueKey != nil }
-        self.timeZone = readsCRM ? try tx.accounts.profile(user: actor.user)?.timezone ?? "UTC" : "UTC"
+        self.timeZone = readsCRM ? try tx.accounts.profile(user: person)?.timezone ?? "UTC" : "UTC"
         self.workspaces = workspaces
         let sets = try tx.dataSets.find(Array(Set(definitions.compactMap(\.dataSet))), in: workspaces)
         self.sets = Dictionary(sets.map { ($0.id, $0) }) { first, _ in first }

@@ -65,6 +65,13 @@ package struct DashboardStore {
         ) { try $0.integer(0) }
     }
 
+    /// Whose dashboard it is, without regard to who asks; nil when there is none.
+    package func owner(of id: UUID) throws -> UUID? {
+        try self.transaction.first("SELECT owner_id FROM dashboards WHERE id = \(id) AND deleted_at IS NULL") {
+            try $0.uuid(0)
+        }
+    }
+
     /// The dashboard, or nil when there is none that the actor may see.
     package func find(_ id: UUID, for actor: Actor) throws -> Dashboard? {
         try self.transaction.first(
