@@ -79,14 +79,14 @@ let product: [Target] = [
     edition("EditionWorkspace", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     edition("EditionCRM", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     edition("EditionFlowForge", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
+    edition("EditionModelling", ["Core", "HTTP", "JSON", "Primitives", "Services", "Surface"]),
     module("Jobs", ["Core", "JSON", "MariaDB", "Primitives", "Services", "SharedMemory", "Storage"]),
     module(
         "Runtime",
         [
-            "CLinux", "Core", "EditionCRM", "EditionFlowForge", "EditionWorkspace", "FastCGI", "Gateways", "HTTP",
-            "JSON", "Jobs", "MariaDB",
-            "Primitives",
-            "Realtime", "Security", "Services", "SharedMemory", "Storage", "Surface", "YAML",
+            "CLinux", "Core", "EditionCRM", "EditionFlowForge", "EditionModelling", "EditionWorkspace", "FastCGI",
+            "Gateways", "HTTP", "JSON", "Jobs", "MariaDB", "Primitives", "Realtime", "Security", "Services",
+            "SharedMemory", "Storage", "Surface", "YAML",
         ]),
     module(
         "Administration",
@@ -105,7 +105,7 @@ let suites: [Target] = [
         name: "TestSupport",
         dependencies: [
             "Core", "HTTP", "JSON", "MariaDB", "Primitives", "Runtime", "Security", "Services", "SharedMemory",
-            "Storage", "Surface", "EditionCRM", "EditionFlowForge", "EditionWorkspace",
+            "Storage", "Surface", "EditionCRM", "EditionFlowForge", "EditionModelling", "EditionWorkspace",
         ],
         path: "Tests/TestSupport", swiftSettings: settings),
     tests("Primitives", ["Primitives"]),
@@ -154,6 +154,12 @@ let suites: [Target] = [
         "EditionFlowForge",
         [
             "Core", "EditionFlowForge", "HTTP", "JSON", "MariaDB", "Primitives", "Services", "Storage", "Surface",
+            "TestSupport",
+        ]),
+    tests(
+        "EditionModelling",
+        [
+            "Core", "EditionModelling", "HTTP", "JSON", "MariaDB", "Primitives", "Services", "Storage", "Surface",
             "TestSupport",
         ]),
     tests("Administration", ["Administration", "Core", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),

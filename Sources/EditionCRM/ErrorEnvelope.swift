@@ -78,6 +78,7 @@ enum ErrorEnvelope {
             case .conflict(let field, let message):
                 self.init(.conflict, "CONFLICT", message)
                 if let field { self.details = ["field": .string(field)] }
+            case .editConflict(let conflict): self.init(.conflict, "CONFLICT", conflict.message)
             case .timerRunning: self.init(.conflict, "CONFLICT", "Another timer is running.")
             case .quotaExceeded(let message): self.init(.conflict, "CONFLICT", message)
             case .dependencyFailed(let message): self.init(.unprocessable, "DEPENDENCY_ERROR", message)

@@ -98,6 +98,7 @@ private struct Fault {
         case .crm(let refusal): self.init(refusal.plain, given)
         case .conflict(let field, let message):
             self.init(.conflict, .conflict, message, details: field.map { ["field": .string($0)] } ?? [:])
+        case .editConflict(let conflict): self.init(.conflict, .conflict, conflict.message)
         case .timerRunning(let entry):
             self.init(
                 .conflict, .resourceLocked, "Another timer is running. Stop it first, or send stopRunning.",

@@ -131,6 +131,7 @@ extension Configuration {
         package var workspace = WorkspaceLimits()
         package var crm = CRMLimits()
         package var flowforge = FlowForgeLimits()
+        package var modelling = ModellingLimits()
     }
 
     /// Requests within any 60 seconds; 0 = not limited.
@@ -171,6 +172,13 @@ extension Configuration {
         package var freeBurst = 10
         package var proBurst = 100
         package var enterpriseBurst = 1_000
+    }
+
+    /// Requests within any minute; 0 = not limited.
+    package struct ModellingLimits: Sendable {
+        package var requestsPerMinute = 1_200
+        package var authenticationPerMinute = 30
+        package var fileUploadPerMinute = 10
     }
 
     package struct Retention: Sendable {

@@ -126,6 +126,9 @@ extension ConfigurationTable {
         flowforgeBurst("free", \.rateLimits.flowforge.freeBurst),
         flowforgeBurst("pro", \.rateLimits.flowforge.proBurst),
         flowforgeBurst("enterprise", \.rateLimits.flowforge.enterpriseBurst),
+        modellingLimit("requests", \.rateLimits.modelling.requestsPerMinute, "where no line below counts"),
+        modellingLimit("authentication", \.rateLimits.modelling.authenticationPerMinute, "signing in and out"),
+        modellingLimit("file_upload", \.rateLimits.modelling.fileUploadPerMinute, "imports"),
     ]
 
     static let upkeep: [ConfigurationOption] = [
@@ -154,6 +157,14 @@ extension ConfigurationTable {
         integer(
             "rate_limits.flowforge.\(tier)_burst", path, 0...100_000, "requests",
             "The flowforge edition, the \(tier) tier: requests within any one second. 0 = no limit.")
+    }
+
+    private static func modellingLimit(
+        _ name: String, _ path: WritableKeyPath<Configuration, Int> & Sendable, _ what: String
+    ) -> ConfigurationOption {
+        integer(
+            "rate_limits.modelling.\(name)_per_minute", path, 0...10_000_000, "requests",
+            "The modelling edition, \(what): requests within any 60 seconds. 0 = no limit.")
     }
 
     private static func workspaceLimit(

@@ -143,6 +143,7 @@ package final class ServiceSet {
     package let catalogue: CatalogueService
     package let demo: DemoService
     package let work: WorkServices
+    package let models: ModelServices
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -178,5 +179,6 @@ package final class ServiceSet {
         self.catalogue = CatalogueService(database: database)
         self.demo = DemoService(database: database, records: self.records)
         self.work = WorkServices(database: database, events: self.events, files: platform.attachments)
+        self.models = ModelServices(database: database, events: self.events)
     }
 }

@@ -177,6 +177,13 @@ def test_an_unknown_path_of_another_edition_is_in_that_editions_envelope(ann, pa
     assert shape <= set(response.json()["error"]) and "request_id" not in response.json()["error"]
 
 
+def test_an_unknown_path_of_the_modelling_edition_is_in_its_flat_envelope(ann):
+    for path in ("/api/v1/workspaces/x/nothing", "/api/v1/ws", "/api/v1/auth/github/nothing"):
+        response = ann.get(path)
+        assert response.status_code == 404 and response.json()["error"] == "not_found"
+        assert response.json()["request_id"] == response.headers["x-request-id"]
+
+
 def test_an_answer_never_repeats_what_could_run_in_a_page(nobody):
     for path in ("/api/<script>alert(1)</script>", "/api/x?<script>=1", "/api/dashboards?search=%3Cscript%3E&x"):
         response = nobody.get(path)

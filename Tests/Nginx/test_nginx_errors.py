@@ -20,15 +20,16 @@ CODES = {
                   429: "RATE_LIMIT_EXCEEDED", 431: "HEADERS_TOO_LARGE", 502: "SERVICE_UNAVAILABLE",
                   503: "SERVICE_UNAVAILABLE", 504: "GATEWAY_TIMEOUT"},
     "modelling": {400: "validation_error", 405: "method_not_allowed", 413: "payload_too_large",
-                  429: "rate_limit_exceeded", 431: "headers_too_large", 502: "bad_gateway",
-                  503: "service_unavailable", 504: "gateway_timeout"},
+                  429: "rate_limited", 431: "headers_too_large", 502: "unavailable",
+                  503: "unavailable", 504: "gateway_timeout"},
     "crm": {400: "INVALID_REQUEST", 405: "METHOD_NOT_ALLOWED", 413: "PAYLOAD_TOO_LARGE",
             429: "RATE_LIMIT_EXCEEDED", 431: "HEADERS_TOO_LARGE", 502: "BAD_GATEWAY",
             503: "SERVICE_UNAVAILABLE", 504: "GATEWAY_TIMEOUT"},
     "auterity": {400: "VAL_001", 405: "VAL_001", 413: "VAL_001", 429: "SYS_003", 431: "VAL_001",
                  502: "SYS_002", 503: "SYS_002", 504: "SYS_002"},
 }  # fmt: skip
-IDENTIFIERS = {"workspace": "request_id", "flowforge": "requestId", "auterity": "trace_id"}
+IDENTIFIERS = {"workspace": "request_id", "flowforge": "requestId", "modelling": "request_id",
+               "auterity": "trace_id"}  # fmt: skip
 RETRY = {"flowforge": lambda error: error["retryAfter"], "crm": lambda error: error["retry_after"],
          "auterity": lambda error: error["details"]["retry_after"]}  # fmt: skip
 
@@ -86,7 +87,7 @@ def check(response, edition, status, request_id=None):
     if edition == "crm":
         assert error["status"] == status
     if edition == "modelling":
-        assert body.keys() == {"error", "message"}
+        assert body.keys() == {"error", "message", "request_id"}
     else:
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", error["timestamp"])
     if status in (429, 503):

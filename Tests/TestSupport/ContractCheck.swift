@@ -76,6 +76,7 @@ struct ContractCheck {
         let shape = self.route?.errorWording?.shape ?? self.edition.errorShape
         problems += shape.issues(of: self.response.json).map { "\($0.field): \($0.message)" }
         guard self.route?.errorWording == nil else { return }
+        if self.edition.name == .modelling { return self.checkFlat(&problems) }
         let error = self.response.json["error"] ?? .null
         if self.edition.name == .crm {
             if error["status"]?.integerValue != Int64(self.response.status) { problems.append("another status") }
@@ -91,6 +92,25 @@ struct ContractCheck {
             problems.append("the timestamp is not a time in UTC")
         }
         if [429, 503].contains(self.response.status), (Int(self.response[header: "Retry-After"] ?? "") ?? 0) < 1 {
+            problems.append("no Retry-After")
+        }
+    }
+
+    /// Source: modelling contract, error responses; the rest by the status they are named after.
+    private func checkFlat(_ problems: inout [String]) {
+        let (status, body) = (self.response.status, self.response.json)
+        let codes: [Int: [String]] = [
+            400: ["validation_error"], 401: ["unauthorized"], 403: ["forbidden"], 404: ["not_found"],
+            405: ["method_not_allowed"], 409: ["conflict"], 412: ["precondition_failed"], 413: ["payload_too_large"],
+            415: ["unsupported_media_type"],
+            422: ["dependency_failed", "idempotency_key_reused", "query_too_costly"],
+            429: ["rate_limited", "account_locked"], 500: ["internal_error"], 503: ["unavailable"],
+        ]
+        if codes[status]?.contains(body.text("error")) != true { problems.append("the code is not the status's") }
+        if body["request_id"]?.stringValue != self.response[header: "X-Request-ID"] {
+            problems.append("request_id is not the request's")
+        }
+        if [429, 503].contains(status), (Int(self.response[header: "Retry-After"] ?? "") ?? 0) < 1 {
             problems.append("no Retry-After")
         }
     }

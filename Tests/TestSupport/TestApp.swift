@@ -1,6 +1,7 @@
 import Core
 import EditionCRM
 import EditionFlowForge
+import EditionModelling
 import EditionWorkspace
 import Glibc
 import HTTP
@@ -26,9 +27,14 @@ package struct AppSetup: Sendable {
     package var crmLimits = (requests: 0, widgetData: 0, configuration: 0, fileUpload: 0)
     /// Of the flowforge edition, by rule.
     package var flowforgeLimits: [(rule: RateRule, requests: Int)] = []
+    /// Of the modelling edition, by rule.
+    package var modellingLimits: [(rule: RateRule, requests: Int)] = []
     package var policy = AccountPolicy(
         issuer: "https://test.example",
-        accessTokenLife: ["workspace": .seconds(1_800), "crm": .seconds(86_400), "flowforge": .seconds(3_600)])
+        accessTokenLife: [
+            "workspace": .seconds(1_800), "crm": .seconds(86_400), "flowforge": .seconds(3_600),
+            "modelling": .seconds(1_800),
+        ])
     /// Largest body, in bytes.
     package var bodyLimit = 10_485_760
     package var jsonDepth = 64
@@ -72,7 +78,7 @@ package final class TestApp: Sendable {
     package let application: Application
     package let edition = WorkspaceEdition()
     package static let editions: [any Edition] = [
-        WorkspaceEdition(), CRMEdition(), FlowForgeEdition(site: "https://test.example"),
+        WorkspaceEdition(), CRMEdition(), FlowForgeEdition(site: "https://test.example"), ModellingEdition(),
     ]
     /// Where processes are told of something new; made by whoever listens.
     package var wakeDirectory: String { self.host("wake") }
@@ -122,7 +128,7 @@ package final class TestApp: Sendable {
                     (rule: CRMEdition.Rules.widgetData, requests: setup.crmLimits.widgetData),
                     (rule: CRMEdition.Rules.configuration, requests: setup.crmLimits.configuration),
                     (rule: CRMEdition.Rules.fileUpload, requests: setup.crmLimits.fileUpload),
-                ] + setup.flowforgeLimits, path: host("limits.shm")),
+                ] + setup.flowforgeLimits + setup.modellingLimits, path: host("limits.shm")),
             bodyLimit: setup.bodyLimit, jsonDepth: setup.jsonDepth,
             uploads: UploadSettings(
                 directory: host.path, dataSetLimit: setup.uploadLimit, attachmentLimit: setup.uploadLimit))

@@ -27,6 +27,7 @@ struct AdministratorServices {
         switch error {
         case .notFound(let message), .forbidden(let message), .fault(let message): message
         case .conflict(_, let message), .quotaExceeded(let message), .dependencyFailed(let message): message
+        case .editConflict(let conflict): conflict.message
         case .lacksPermission(let permission): permission.refusal
         case .validation(let issues): issues.map { "\($0.field): \($0.message)" }.joined(separator: "\n")
         case .unavailable(let message, _), .databaseAway(let message, _): message

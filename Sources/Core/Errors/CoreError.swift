@@ -19,6 +19,8 @@ package enum CoreError: Error, Equatable {
     case invalidFile([FileIssue])
     /// The input collides with what is stored; `field` names the unique one.
     case conflict(field: String?, message: String)
+    /// An edit of a model meets one that its sender had not seen, or a part that is gone.
+    case editConflict(EditConflict)
     /// A timer of the actor's runs already; one at a time may.
     case timerRunning(entry: UUID)
     /// There is as much of something as there may be.

@@ -1,6 +1,7 @@
 import Core
 import EditionCRM
 import EditionFlowForge
+import EditionModelling
 import EditionWorkspace
 import Gateways
 import MariaDB
@@ -70,7 +71,9 @@ extension Configuration {
     /// - Throws: when the shared counters cannot be mapped, or the folder of uploads cannot be made.
     package func makeApplication() throws -> Application {
         let workspace = WorkspaceEdition()
-        let all: [any Edition] = [workspace, CRMEdition(), FlowForgeEdition(site: self.server.publicURL)]
+        let all: [any Edition] = [
+            workspace, CRMEdition(), FlowForgeEdition(site: self.server.publicURL), ModellingEdition(),
+        ]
         let exposition = Exposition(
             counters: try RequestCounters(path: self.paths.requestCounters), status: self.paths.status,
             run: self.paths.run)
@@ -81,6 +84,7 @@ extension Configuration {
         try Files.createDirectory(self.paths.uploads, mode: 0o700)
         let crm = self.rateLimits.crm
         let flowforge = self.rateLimits.flowforge
+        let modelling = self.rateLimits.modelling
         return Application(
             editions: editions,
             limiter: try RateLimiter(
@@ -104,6 +108,9 @@ extension Configuration {
                     (rule: FlowForgeEdition.Rules.freeBurst, requests: flowforge.freeBurst),
                     (rule: FlowForgeEdition.Rules.proBurst, requests: flowforge.proBurst),
                     (rule: FlowForgeEdition.Rules.enterpriseBurst, requests: flowforge.enterpriseBurst),
+                    (rule: ModellingEdition.Rules.requests, requests: modelling.requestsPerMinute),
+                    (rule: ModellingEdition.Rules.authentication, requests: modelling.authenticationPerMinute),
+                    (rule: ModellingEdition.Rules.fileUpload, requests: modelling.fileUploadPerMinute),
                 ], path: self.paths.rateLimits),
             bodyLimit: self.api.bodyLimitBytes, jsonDepth: self.api.jsonDepth,
             uploads: UploadSettings(

@@ -48,14 +48,21 @@ package enum IdentifierPrefix: String, Sendable {
     case customer = "cust"
     case dashboard = "dash"
     case dataSet = "ds"
+    case diagram = "dfd"
+    case flowConnection = "fcn"
+    case flowNode = "fnd"
     case goal = "goal"
     case recordImport = "imp"
     case grant
     case invoice = "inv"
     case milestone = "mil"
+    case modelColumn = "col"
+    case modelDomain = "dom"
+    case modelTable = "tbl"
     case opportunity = "opp"
     case organization = "org"
     case rate
+    case relationship = "rel"
     case task
     case timeEntry = "time"
     case user = "usr"
