@@ -7,7 +7,7 @@ internal struct YAMLEvent {
         case streamEnd
         case documentStart(hasTagDirectives: Bool)
         case documentEnd
-        case alias
+        case alias(String)
         case scalar(String, quoted: Bool)
         case sequenceStart
         case sequenceEnd
@@ -16,7 +16,8 @@ internal struct YAMLEvent {
     }
 
     let kind: Kind
-    let hasAnchor: Bool
+    /// Name of the anchor that stands before it.
+    let anchor: String?
     let hasTag: Bool
     /// From 1.
     let line: Int
@@ -36,18 +37,18 @@ internal struct YAMLEvent {
             let text = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
             self.kind = .scalar(
                 String(decoding: text, as: UTF8.self), quoted: scalar.style != YAML_PLAIN_SCALAR_STYLE)
-            (self.hasAnchor, self.hasTag) = (scalar.anchor != nil, scalar.tag != nil)
+            (self.anchor, self.hasTag) = (Self.text(scalar.anchor), scalar.tag != nil)
         case YAML_SEQUENCE_START_EVENT:
             let start = event.data.sequence_start
             self.kind = .sequenceStart
-            (self.hasAnchor, self.hasTag) = (start.anchor != nil, start.tag != nil)
+            (self.anchor, self.hasTag) = (Self.text(start.anchor), start.tag != nil)
         case YAML_MAPPING_START_EVENT:
             let start = event.data.mapping_start
             self.kind = .mappingStart
-            (self.hasAnchor, self.hasTag) = (start.anchor != nil, start.tag != nil)
+            (self.anchor, self.hasTag) = (Self.text(start.anchor), start.tag != nil)
         default:
             self.kind = Self.kind(of: event)
-            (self.hasAnchor, self.hasTag) = (false, false)
+            (self.anchor, self.hasTag) = (nil, false)
         }
     }
 
@@ -66,11 +67,15 @@ internal struct YAMLEvent {
                 hasTagDirectives: event.data.document_start.tag_directives.start
                     != event.data.document_start.tag_directives.end)
         case YAML_DOCUMENT_END_EVENT: .documentEnd
-        case YAML_ALIAS_EVENT: .alias
+        case YAML_ALIAS_EVENT: .alias(Self.text(event.data.alias.anchor) ?? "")
         case YAML_SEQUENCE_END_EVENT: .sequenceEnd
         case YAML_MAPPING_END_EVENT: .mappingEnd
         default: .streamEnd
         }
+    }
+
+    private static func text(_ bytes: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+        bytes.map { String(cString: $0) }
     }
 
     /// libyaml's own words are fixed texts without any of the input.

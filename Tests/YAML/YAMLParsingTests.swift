@@ -69,7 +69,9 @@ import YAML
     }
 
     @Test func `nesting is read as deep as allowed`() throws {
-        let deepest = String(repeating: "[", count: YAMLLimits.depth) + String(repeating: "]", count: YAMLLimits.depth)
+        let deepest =
+            String(repeating: "[", count: YAMLLimits.strict.depth)
+            + String(repeating: "]", count: YAMLLimits.strict.depth)
         #expect(try Self.parsed(deepest) != nil)
     }
 }

@@ -31,19 +31,19 @@ import YAML
     }
 
     @Test func `nesting one level too deep is refused in every style`() {
-        let depth = YAMLLimits.depth + 1
+        let depth = YAMLLimits.strict.depth + 1
         let flow = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         let block = String(repeating: "- ", count: depth) + "x"
         let mapping = (0..<depth).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
         for text in [flow, block, mapping, String(repeating: "{a: ", count: 100_000)] {
-            #expect(Self.refusal(text)?.message == "nested deeper than \(YAMLLimits.depth) levels")
+            #expect(Self.refusal(text)?.message == "nested deeper than \(YAMLLimits.strict.depth) levels")
         }
     }
 
     @Test func `a text over the limit is refused before it is read`() throws {
-        let longest = "# " + String(repeating: "x", count: YAMLLimits.bytes - 2)
+        let longest = "# " + String(repeating: "x", count: YAMLLimits.strict.bytes - 2)
         #expect(try parse(Array(longest.utf8)) == nil)
-        #expect(Self.refusal(longest + "x")?.message == "the text is over \(YAMLLimits.bytes) bytes")
+        #expect(Self.refusal(longest + "x")?.message == "the text is over \(YAMLLimits.strict.bytes) bytes")
     }
 
     @Test func `a syntax error has its place and words without the input`() {
