@@ -8,6 +8,7 @@ from nginx_client import Response, connect
 
 PATH = "/realtime/v1/websocket"
 FLOWFORGE = ("/v2/realtime", "/api/v2/realtime")
+MODELLING = "/api/v1/ws/01890a5d-ac96-774b-bcce-b302099a8057"
 HANDSHAKE = {
     "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
@@ -66,6 +67,21 @@ def test_the_flowforge_edition_has_paths_of_its_own_for_its_own_pages(nginx, pat
     with handshake(nginx.https, path=path, Origin="https://workspace.example") as (_, answer):
         assert answer.status == 403 and answer.json["error"]["path"] == path
     assert status(nginx.https, path=path + "s") != 101
+
+
+def test_the_modelling_edition_has_a_path_for_each_workspace(nginx):
+    compat = ("127.0.0.1", nginx.values["compat_modelling_port"])
+    for path in (MODELLING, MODELLING + "/", "/api/v1/ws/ws_0000000000000000000000"):
+        assert status(nginx.https, path=path) == 101
+        assert status(compat, tls=False, path=path) == 101
+    with handshake(nginx.https, path=MODELLING, query="?token=t0psecret&client_id=a&since=7", X_Request_ID="ws-7"):
+        assert received(nginx, "ws-7").line == f"GET {MODELLING}?token=t0psecret&client_id=a&since=7 HTTP/1.1"
+    assert nginx.logged("ws-7")["query"] == ""
+    assert status(nginx.https, path=MODELLING, Origin="https://localhost") == 101
+    with handshake(nginx.https, path=MODELLING, Origin="https://workspace.example") as (_, answer):
+        assert answer.status == 403 and answer.json["error"] == "forbidden"
+    for path in (MODELLING + "/more", "/api/v1/ws", "/api/v1/ws/"):
+        assert status(nginx.https, path=path) != 101
 
 
 def test_the_worker_is_told_what_the_client_sent_and_what_nginx_knows(nginx):
