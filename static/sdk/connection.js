@@ -35,7 +35,8 @@ const RESTART = 1012;
  * @property {() => void} beat                    Says that this side is there; an answer of any kind is expected.
  * @property {() => void} onOpen
  * @property {(frame: any) => void} onFrame
- * @property {() => void} onLost
+ * @property {(code: number) => void} onLost      With the close code; 1006: it was not told. A dialect that must not come
+ *   back calls `close()` in it.
  * @property {(token: string) => void} onToken    Another token is to be used from now on.
  */
 
@@ -152,7 +153,7 @@ export function createConnection({ accessToken, dialect, WebSocket, timers = rea
         socket = null;
         timers.clearTimeout(timer);
         timers.clearTimeout(deadline);
-        dialect.onLost();
+        dialect.onLost(code);
         if (!greeted) unopened += 1;
         if (dialect.accessLost.includes(code) || unopened >= RENEW_TOKEN_AFTER) {
             renewToken = true;
