@@ -98,6 +98,8 @@ struct PrivateMariaDB {
             innodb_buffer_pool_size = \(self.configuration.database.memoryMB)M
             innodb_log_file_size = 96M
             innodb_flush_method = O_DIRECT
+            # Transactions that met are run again; which ones, its log tells.
+            innodb_print_all_deadlocks = ON
             key_buffer_size = 1M
             aria_pagecache_buffer_size = 16M
             thread_cache_size = 64

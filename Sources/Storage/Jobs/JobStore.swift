@@ -31,8 +31,14 @@ package struct JobStore {
 
     /// Sees to it that work comes round every so many seconds, once whichever number of workers say so. It is due at
     /// once when it is new.
+    ///
+    /// Looked up before it is written: a worker that starts would lock what the others are just taking.
     package func schedule(_ kind: String, every seconds: Int64) throws {
         let now = self.transaction.now
+        let known = try self.transaction.first(
+            "SELECT every_seconds FROM jobs WHERE unique_key = \("schedule:\(kind)")"
+        ) { try $0.integerOrNil(0) }
+        if let known, known == seconds { return }
         try self.transaction.execute(
             """
             INSERT INTO jobs (kind, payload, every_seconds, unique_key, state, run_at, max_attempts, created_at)
