@@ -104,8 +104,9 @@ let suites: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Core", "HTTP", "JSON", "MariaDB", "Primitives", "Runtime", "Security", "Services", "SharedMemory",
-            "Storage", "Surface", "EditionCRM", "EditionFlowForge", "EditionModelling", "EditionWorkspace",
+            "Core", "Gateways", "HTTP", "JSON", "MariaDB", "Primitives", "Runtime", "Security", "Services",
+            "SharedMemory", "Storage", "Surface", "EditionCRM", "EditionFlowForge", "EditionModelling",
+            "EditionWorkspace",
         ],
         path: "Tests/TestSupport", swiftSettings: settings),
     tests("Primitives", ["Primitives"]),

@@ -501,6 +501,29 @@ CREATE TABLE `events` (
   KEY `events_by_time` (`at`,`workspace_id`,`stream_offset`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `github_codes` (
+  `hash` binary(32) NOT NULL,
+  `browser_hash` binary(32) DEFAULT NULL,
+  `challenge` char(43) DEFAULT NULL,
+  `account` longtext NOT NULL,
+  `session_id` uuid NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `used_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`hash`),
+  KEY `github_codes_age` (`created_at`),
+  CONSTRAINT `github_codes_account` CHECK (json_valid(`account`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `github_states` (
+  `hash` binary(32) NOT NULL,
+  `browser_hash` binary(32) NOT NULL,
+  `redirect_uri` varchar(2048) NOT NULL,
+  `challenge` char(43) DEFAULT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`hash`),
+  KEY `github_states_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `hourly_rates` (
   `workspace_id` uuid NOT NULL,
   `user_id` uuid NOT NULL,
@@ -867,6 +890,21 @@ CREATE TABLE `time_entries` (
   CONSTRAINT `time_entries_order` CHECK (`ended_at` >= `started_at`),
   CONSTRAINT `time_entries_length` CHECK (timestampdiff(SECOND,`started_at`,`ended_at`) <= 2678400),
   CONSTRAINT `time_entries_rate` CHECK (`rate_cents` is null = (`currency` is null) and `rate_cents` is null = (`cost_cents` is null) and (`ended_at` is not null or `rate_cents` is null))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `user_identities` (
+  `id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `provider` varchar(16) NOT NULL,
+  `subject` varchar(64) NOT NULL,
+  `login` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `last_used_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `user_identities_one` (`provider`,`subject`),
+  KEY `user_identities_of_user` (`user_id`,`id`),
+  CONSTRAINT `user_identities_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `user_identities_provider` CHECK (`provider` = 'github')
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `user_passwords` (

@@ -97,7 +97,14 @@ enum AuthenticationRoutes {
 
     private static func refuseProvider(_ request: Request) throws(CoreError) {
         guard let provider = request.body["provider"]?.stringValue else { return }
-        throw .validation([FieldIssue("provider", .value, "Sign-in with \(provider) is not configured here.")])
+        let isGitHub = provider == "github" && request.services.gitHub.isConfigured
+        throw .validation([
+            FieldIssue(
+                "provider", .value,
+                isGitHub
+                    ? "Sign-in with GitHub begins at /api/v1/auth/github/login."
+                    : "Sign-in with \(provider) is not configured here.")
+        ])
     }
 
     private static func refreshToken(_ request: Request) throws(CoreError) -> String {

@@ -26,6 +26,7 @@ package struct Configuration: Sendable {
     package var alerts = Alerts()
     package var outgoing = Outgoing()
     package var prometheus = Prometheus()
+    package var gitHub = GitHub()
     package var log = Logging()
 
     package init() {}

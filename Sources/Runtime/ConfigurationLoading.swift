@@ -90,6 +90,7 @@ private struct ConfigurationLoader {
         let paths = self.configuration.paths
         self.completeServer(paths)
         self.completeDatabase(paths)
+        self.completeGitHub()
         if self.configuration.auth.issuer.isEmpty {
             self.configuration.auth.issuer = self.configuration.server.publicURL
         }
@@ -134,6 +135,25 @@ private struct ConfigurationLoader {
         if !database.tlsCA.isEmpty { self.configuration.database.tlsCA = self.source.absolute(database.tlsCA) }
         self.takeSecret("database.password", \.database.password, paths.apiPassword)
         self.takeSecret("database.owner_password", \.database.ownerPassword, paths.ownerPassword)
+    }
+
+    private mutating func completeGitHub() {
+        let file = self.configuration.gitHub.clientSecretFile
+        if !file.isEmpty {
+            self.configuration.gitHub.clientSecretFile = self.source.absolute(file)
+            if !Files.exists(self.configuration.gitHub.clientSecretFile) {
+                self.problems.append("github.client_secret_file: there is no file \(self.source.absolute(file))")
+            }
+            self.takeSecret(
+                "github.client_secret", \.gitHub.clientSecret, self.configuration.gitHub.clientSecretFile)
+        }
+        let gitHub = self.configuration.gitHub
+        if gitHub.clientID.isEmpty != gitHub.clientSecret.isEmpty,
+            !self.problems.contains(where: { $0.hasPrefix("github.") })
+        {
+            self.problems.append(
+                "github.client_id and github.client_secret (or client_secret_file) belong together: set both or none")
+        }
     }
 
     /// A password that is not configured comes from the secrets folder; before `atrium setup` there is none.

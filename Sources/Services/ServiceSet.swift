@@ -28,11 +28,14 @@ package struct Platform: Sendable {
     package let metricPolicy: MetricPolicy
     /// nil when no server is configured.
     package let prometheus: PrometheusClient?
+    /// nil when sign-in with GitHub is not configured.
+    package let gitHub: GitHubAccess?
 
     package init(
         policy: AccountPolicy, hasher: PasswordHasher, signingKeys: SigningKeys, sealer: Sealer, secret: [UInt8],
         generations: GenerationTable, wakeUps: DatagramSender, attachments: AttachmentFiles,
-        metricPolicy: MetricPolicy = MetricPolicy(), prometheus: PrometheusClient? = nil
+        metricPolicy: MetricPolicy = MetricPolicy(), prometheus: PrometheusClient? = nil,
+        gitHub: GitHubAccess? = nil
     ) {
         self.policy = policy
         self.hasher = hasher
@@ -49,6 +52,7 @@ package struct Platform: Sendable {
         self.attachments = attachments
         self.metricPolicy = metricPolicy
         self.prometheus = prometheus
+        self.gitHub = gitHub
     }
 }
 
@@ -61,6 +65,10 @@ package struct SecretHashes: Sendable {
     package let apiKey: KeyedHash
     package let clientSecret: KeyedHash
     package let authorizationCode: KeyedHash
+    package let gitHubState: KeyedHash
+    package let gitHubVerifier: KeyedHash
+    package let gitHubBrowser: KeyedHash
+    package let gitHubCode: KeyedHash
     package let idempotencyScope: KeyedHash
     package let idempotencyRequest: KeyedHash
 
@@ -71,6 +79,10 @@ package struct SecretHashes: Sendable {
         self.apiKey = KeyedHash(key: secret, context: "API key")
         self.clientSecret = KeyedHash(key: secret, context: "client secret")
         self.authorizationCode = KeyedHash(key: secret, context: "authorization code")
+        self.gitHubState = KeyedHash(key: secret, context: "GitHub state")
+        self.gitHubVerifier = KeyedHash(key: secret, context: "GitHub verifier")
+        self.gitHubBrowser = KeyedHash(key: secret, context: "GitHub browser")
+        self.gitHubCode = KeyedHash(key: secret, context: "GitHub code")
         self.idempotencyScope = KeyedHash(key: secret, context: "idempotency scope")
         self.idempotencyRequest = KeyedHash(key: secret, context: "idempotency request")
     }
@@ -124,6 +136,8 @@ package final class ServiceSet {
     package let apiKeys: APIKeyService
     package let applications: ApplicationService
     package let authorization: AuthorizationService
+    package let gitHub: GitHubService
+    package let identities: IdentityService
     package let administration: AdministrationService
     package let profiles: ProfileService
     package let people: PeopleService
@@ -160,6 +174,10 @@ package final class ServiceSet {
         self.authorization = AuthorizationService(
             database: database, independent: independent, platform: platform, accounts: self.accounts,
             accessTokens: self.accessTokens)
+        self.gitHub = GitHubService(
+            database: database, independent: independent, platform: platform, accounts: self.accounts,
+            accessTokens: self.accessTokens)
+        self.identities = IdentityService(database: database)
         self.undeletion = UndeleteService(database: database, events: self.events)
         self.administration = AdministrationService(
             database: database, platform: platform, undeletion: self.undeletion)

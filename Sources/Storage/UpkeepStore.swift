@@ -62,6 +62,21 @@ package struct UpkeepStore {
         try self.transaction.execute("DELETE FROM oauth_codes WHERE hash IN (\(list: codes))")
         return codes.count < Self.batch
     }
+
+    /// Sign-ins with GitHub that were begun, and their one-time codes, used or not.
+    @discardableResult
+    package func removeGitHubSignIns(before time: Instant) throws -> Bool {
+        var isDone = true
+        for table in ["github_states", "github_codes"] {
+            let hashes = try self.transaction.query(
+                "SELECT hash FROM \(identifier: table) WHERE created_at < \(time) LIMIT \(Self.batch)"
+            ) { try $0.bytes(0) }
+            guard !hashes.isEmpty else { continue }
+            try self.transaction.execute("DELETE FROM \(identifier: table) WHERE hash IN (\(list: hashes))")
+            isDone = isDone && hashes.count < Self.batch
+        }
+        return isDone
+    }
 }
 
 extension Transaction {

@@ -34,6 +34,8 @@ OPTIONS = {
         "requests_per_hour": 0, "dashboards_per_hour": 0, "metrics_per_minute": 0, "llm_queries_per_hour": 0,
         "file_upload_per_minute": 0, "free_requests_per_hour": 0, "pro_requests_per_hour": 0,
         "default_burst": 0, "free_burst": 0, "pro_burst": 0, "enterprise_burst": 0,
+    }, "modelling": {
+        "requests_per_minute": 0, "authentication_per_minute": 0, "file_upload_per_minute": 0,
     }},
 }  # fmt: skip
 

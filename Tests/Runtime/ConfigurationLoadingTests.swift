@@ -148,4 +148,27 @@ import Testing
             #expect(loaded.configuration.database.ownerPassword.isEmpty)
         }
     }
+
+    @Test func `the secret of GitHub comes from a file, and is not shown`() throws {
+        try withScratchFolder { folder in
+            try write("s3cret\n", to: "\(folder)/github.secret")
+            try write("github: {client_id: Iv1.x, client_secret_file: github.secret}", to: "\(folder)/atrium.yaml")
+            let loaded = try Configuration.load(ConfigurationSource(root: folder, file: "atrium.yaml"))
+            #expect(loaded.configuration.gitHub.clientSecret == "s3cret")
+            #expect(loaded.configuration.makeGitHub() != nil)
+            #expect(loaded.listing.contains("github.client_secret ") && !loaded.listing.contains("s3cret"))
+        }
+        #expect(try self.load("").configuration.makeGitHub() == nil)
+    }
+
+    @Test func `half a configuration of GitHub is refused, and an address that nobody should be sent to`() throws {
+        #expect(try self.problems("github: {client_id: Iv1.x}").count == 1)
+        #expect(try self.problems("github: {client_secret: x}").count == 1)
+        #expect(try self.problems("github: {client_id: x, client_secret_file: missing}").count == 1)
+        for bad in ["http://evil.example/", "//evil", "javascript:x", "https://x.example/#here"] {
+            #expect(try self.problems("github: {redirect_uris: ['\(bad)']}").count == 1, "\(bad)")
+        }
+        let good = "github: {redirect_uris: ['https://x.example/a', 'http://127.0.0.1/callback', 'com.example.app:/x']}"
+        #expect(try self.problems(good).isEmpty)
+    }
 }

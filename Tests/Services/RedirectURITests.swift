@@ -44,6 +44,20 @@ import Testing
         }
     }
 
+    @Test func `an origin is scheme, host and port, and no name of a person`() {
+        let own = "https://app.example/#/sign-in/complete"
+        for same in ["https://app.example", "https://APP.example/other?x", "https://app.example#x"] {
+            #expect(RedirectURI.isSameOrigin(same, own), "\(same)")
+        }
+        for other in [
+            "http://app.example/", "https://app.example:8443/", "https://app.example.evil.example/", "//app.example/",
+            "https://app.example@evil.example/", "https://evil.example/?https://app.example", "app.example", "https://",
+            "",
+        ] {
+            #expect(!RedirectURI.isSameOrigin(other, own), "\(other)")
+        }
+    }
+
     @Test func `parameters are added to a query, and nothing in them ends it`() {
         #expect(
             RedirectURI.adding([("a", "1 &=#/")], to: "https://x.example/") == "https://x.example/?a=1%20%26%3D%23%2F")

@@ -1,3 +1,4 @@
+import Core
 import MariaDB
 import Primitives
 import Storage
@@ -55,6 +56,34 @@ import Testing
                 try database.transaction { tx in try tx.upkeep.removeSignInFailures(before: tx.now - Self.day) }
                 #expect(try self.count("idempotency_keys", database) == 2)
                 #expect(try self.count("signin_failures", database) == 2)
+            }
+        }
+    }
+
+    @Test func `a sign-in with GitHub that nobody ended goes after a day`() throws {
+        try self.withSchema { _, database throws in
+            let account = ExternalAccount(subject: "1", login: "octo", name: nil, emails: [])
+            let hashes = (1...3).map { [UInt8](repeating: $0, count: 32) }
+            try database.transaction { tx in
+                for hash in hashes {
+                    try tx.identities.insertState(
+                        hash: hash, browserHash: hash, redirectURI: "https://x.example/", challenge: nil)
+                    try tx.identities.insertCode(
+                        hash: hash, browserHash: nil, challenge: nil, account: account, session: UUID.v7())
+                }
+                for table in ["github_states", "github_codes"] {
+                    try tx.execute(
+                        """
+                        UPDATE \(identifier: table) SET created_at = created_at - INTERVAL 25 HOUR
+                        WHERE hash = \(hashes[0])
+                        """)
+                }
+            }
+            for _ in 1...2 {
+                #expect(
+                    try database.transaction { tx in try tx.upkeep.removeGitHubSignIns(before: tx.now - Self.day) })
+                #expect(try self.count("github_states", database) == 2)
+                #expect(try self.count("github_codes", database) == 2)
             }
         }
     }

@@ -48,6 +48,8 @@ package struct AppSetup: Sendable {
     package var isDatabaseAway = false
     /// Passwords that are hashed at once, and callers that may wait for their turn.
     package var hashing = (concurrency: 4, waiting: 64)
+    /// Sign-in with GitHub; nil: not configured.
+    package var gitHub: GitHubAccess?
     /// Answers of 500 are wanted; otherwise one fails the test that meets it.
     package var mayFault = false
 
@@ -114,7 +116,7 @@ package final class TestApp: Sendable {
             signingKeys: try SigningKeys(directory: keys, generations: generations), sealer: sealer,
             secret: KeyedHash(key: sealingKey, context: "installation secret")([]), generations: generations,
             wakeUps: DatagramSender(directory: host("wake")),
-            attachments: AttachmentFiles(directory: host("attachments")))
+            attachments: AttachmentFiles(directory: host("attachments")), gitHub: setup.gitHub)
         let system = SystemRoutes.all(editions: Self.editions, server: "https://test.example")
         self.application = Application(
             editions: Editions(Self.editions, fallback: self.edition, system: system),

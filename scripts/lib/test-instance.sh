@@ -86,6 +86,10 @@ rate_limits:
     free_burst: 0
     pro_burst: 0
     enterprise_burst: 0
+  modelling:
+    requests_per_minute: 0
+    authentication_per_minute: 0
+    file_upload_per_minute: 0
 YAML
 }
 

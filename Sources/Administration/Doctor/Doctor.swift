@@ -16,6 +16,7 @@ struct Doctor {
         findings.append(.ok("configuration", self.configuration.file ?? "defaults, no file"))
         findings += FileExamination(configuration: self.configuration).findings()
         findings += ServerExamination(configuration: self.configuration).findings()
+        findings += GitHubExamination(configuration: self.configuration).findings()
         do {
             findings += try ReachableDatabase(configuration: self.configuration, log: self.log).use {
                 DatabaseExamination(configuration: self.configuration).findings()

@@ -40,6 +40,20 @@ package enum RedirectURI {
         return one == other
     }
 
+    /// Whether two addresses have scheme, host and port in common.
+    package static func isSameOrigin(_ one: String, _ other: String) -> Bool {
+        guard let first = self.origin(one), let second = self.origin(other) else { return false }
+        return first == second
+    }
+
+    /// nil also for an authority with a user's name.
+    private static func origin(_ text: String) -> String? {
+        guard let colon = text.firstIndex(of: ":"), self.isScheme(text[..<colon]),
+            let authority = self.authority(text), !authority.isEmpty, !authority.contains("@")
+        else { return nil }
+        return (text[..<colon] + "://" + authority).lowercased()
+    }
+
     /// The address with more parameters in its query.
     package static func adding(_ parameters: [(name: String, value: String)], to address: String) -> String {
         let query = parameters.map { "\($0.name)=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
@@ -61,7 +75,7 @@ package enum RedirectURI {
     private static func authority(_ text: String) -> Substring? {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
         let rest = text[text.index(colon, offsetBy: 3)...]
-        return rest[..<(rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex)]
+        return rest[..<(rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex)]
     }
 
     /// nil also for an authority with a user's name, behind which another host can hide.

@@ -27,7 +27,7 @@ extension Configuration {
             sealer: sealer, secret: secret([]), generations: generations,
             wakeUps: DatagramSender(directory: self.paths.wake),
             attachments: AttachmentFiles(directory: self.paths.attachments), metricPolicy: self.metricPolicy,
-            prometheus: try self.makePrometheus())
+            prometheus: try self.makePrometheus(), gitHub: self.makeGitHub())
     }
 
     private var metricPolicy: MetricPolicy {

@@ -27,6 +27,8 @@ package struct AccountService {
         package let refresh: String
         /// Life of the access token, in seconds.
         package let expiresIn: Int64
+        /// To the second.
+        package let accessExpiresAt: Instant
         package let refreshExpiresAt: Instant
         /// What an application may do with them; empty for a person's own.
         package let scopes: Set<OAuthScope>
@@ -153,7 +155,8 @@ package struct AccountService {
         var scopes: Set<OAuthScope> = []
         if case .application(let application) = actor.credential { scopes = application.scopes }
         return Tokens(
-            access: access.token, refresh: refresh, expiresIn: access.expiresIn, refreshExpiresAt: expiresAt,
+            access: access.token, refresh: refresh, expiresIn: access.expiresIn,
+            accessExpiresAt: Instant(seconds: tx.now.seconds + access.expiresIn), refreshExpiresAt: expiresAt,
             scopes: scopes)
     }
 

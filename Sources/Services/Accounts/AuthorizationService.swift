@@ -133,7 +133,7 @@ package struct AuthorizationService {
             // It may be left out where it was left out of the request, and then is the registered one.
             let isSameAddress = found.redirectURI == redirectURI ?? client.redirectURIs.first
             let isInTime = tx.now < found.createdAt + self.platform.policy.authorizationCodeLife
-            guard isOwn, isSameAddress, isInTime, Self.fits(verifier, found.challenge) else { return .refused }
+            guard isOwn, isSameAddress, isInTime, PKCE.fits(verifier, found.challenge) else { return .refused }
             return .opened(
                 try self.accounts.open(
                     found.session, user: found.user, edition: Self.edition,
@@ -217,15 +217,4 @@ package struct AuthorizationService {
     }
 
     private func hash(_ code: String) -> [UInt8] { self.platform.hashes.authorizationCode(Array(code.utf8)) }
-
-    /// Source: RFC 7636 §4.1 and §4.6.
-    private static func fits(_ verifier: String, _ challenge: String) -> Bool {
-        let isPlain = verifier.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || "-._~".utf8.contains(byte)
-        }
-        guard (43...128).contains(verifier.utf8.count), isPlain else { return false }
-        let hash = Base64URL.encode(Digest.sha256(Array(verifier.utf8)))
-        return constantTimeEqual(Array(hash.utf8), Array(challenge.utf8))
-    }
 }

@@ -20,8 +20,21 @@ struct Registration {
         self.fullName = name.isEmpty ? nil : name
     }
 
+    /// Of somebody who signs in by way of another site, which has seen that they read the address's mail.
+    init(_ account: ExternalAccount, email: EmailAddress) {
+        self.email = email
+        let shown = (account.name ?? "").unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+        let name = String(String.UnicodeScalarView(shown.prefix(200)))
+        self.fullName = name.trimmed.isEmpty ? nil : name.trimmed
+    }
+
+    /// - Parameters:
+    ///   - passwordHash: nil: an account without a password.
+    ///   - isConfirmed: whether the address is known to be the person's.
     /// - Throws: `.conflict` naming `email` when the address has an account.
-    func insert(passwordHash: String, _ tx: Transaction) throws -> (user: UUID, workspace: UUID) {
+    func insert(
+        passwordHash: String?, isConfirmed: Bool = false, _ tx: Transaction
+    ) throws -> (user: UUID, workspace: UUID) {
         let organization = UUID.v7(at: tx.now)
         let user = UUID.v7(at: tx.now)
         let workspace = UUID.v7(at: tx.now)
@@ -30,7 +43,7 @@ struct Registration {
         do {
             try tx.accounts.insertUser(
                 user, organization: organization, email: self.email.text, fullName: self.fullName,
-                passwordHash: passwordHash)
+                passwordHash: passwordHash, isConfirmed: isConfirmed)
         } catch let error as DatabaseError where error.isDuplicateKey && error.constraint == "users_email" {
             throw CoreError.conflict(field: "email", message: "An account with this e-mail address exists already.")
         }

@@ -25,16 +25,23 @@ package struct AccountStore {
             """)
     }
 
+    /// - Parameters:
+    ///   - passwordHash: nil: one that signs in by other means.
+    ///   - isConfirmed: somebody has seen that the person reads the address's mail.
     /// - Throws: a `DatabaseError` naming `users_email` when the address is taken.
     package func insertUser(
-        _ id: UUID, organization: UUID, email: String, fullName: String?, passwordHash: String
+        _ id: UUID, organization: UUID, email: String, fullName: String?, passwordHash: String?,
+        isConfirmed: Bool = false
     ) throws {
         let now = self.transaction.now
+        let confirmedAt = isConfirmed ? now : nil
         try self.transaction.execute(
             """
-            INSERT INTO users (id, organization_id, email, full_name, preferences, settings, created_at, updated_at)
-            VALUES (\(id), \(organization), \(email), \(fullName), '{}', '{}', \(now), \(now))
+            INSERT INTO users (id, organization_id, email, email_confirmed_at, full_name, preferences, settings,
+                created_at, updated_at)
+            VALUES (\(id), \(organization), \(email), \(confirmedAt), \(fullName), '{}', '{}', \(now), \(now))
             """)
+        guard let passwordHash else { return }
         try self.transaction.execute(
             """
             INSERT INTO user_passwords (user_id, hash, changed_at) VALUES (\(id), \(passwordHash), \(now))

@@ -52,6 +52,7 @@ package enum IdentifierPrefix: String, Sendable {
     case flowConnection = "fcn"
     case flowNode = "fnd"
     case goal = "goal"
+    case identity = "idn"
     case recordImport = "imp"
     case grant
     case invoice = "inv"
