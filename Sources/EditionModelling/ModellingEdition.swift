@@ -16,7 +16,7 @@ package struct ModellingEdition: Edition {
     package init() {}
 
     package var routes: [Route] {
-        WorkspaceRoutes.routes
+        AuthRoutes.routes + AuthGitHubRoutes.routes + WorkspaceRoutes.routes
     }
 
     /// The version is in the path.

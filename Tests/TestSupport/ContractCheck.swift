@@ -101,7 +101,8 @@ struct ContractCheck {
         let (status, body) = (self.response.status, self.response.json)
         let codes: [Int: [String]] = [
             400: ["validation_error"], 401: ["unauthorized"], 403: ["forbidden"], 404: ["not_found"],
-            405: ["method_not_allowed"], 409: ["conflict"], 412: ["precondition_failed"], 413: ["payload_too_large"],
+            405: ["method_not_allowed"], 409: ["conflict", "link_required"], 412: ["precondition_failed"],
+            413: ["payload_too_large"],
             415: ["unsupported_media_type"],
             422: ["dependency_failed", "idempotency_key_reused", "query_too_costly"],
             429: ["rate_limited", "account_locked"], 500: ["internal_error"], 503: ["unavailable"],
