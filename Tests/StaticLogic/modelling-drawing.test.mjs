@@ -4,7 +4,7 @@ import { flowRoutes } from "../../static/logic/modelling/flow-geometry.js";
 import { bounds, routes } from "../../static/logic/modelling/geometry.js";
 import { layered } from "../../static/logic/modelling/layout.js";
 import { modelFrom } from "../../static/logic/modelling/model.js";
-import { colleaguesFrom, handsOn, withPresence } from "../../static/logic/modelling/people.js";
+import { colleaguesFrom, handsOn, isHere, withPresence } from "../../static/logic/modelling/people.js";
 import { found } from "../../static/logic/modelling/search.js";
 import { relationship, seeded, shop } from "./modelling-fixtures.mjs";
 
@@ -134,5 +134,9 @@ test("people come, move, select and go; oneself is not among them", () => {
     people = withPresence(people, { user_id: "u2", name: "Bob", color: 1, selected_elements: ["t"] }, "me");
     assert.deepEqual(handsOn(people.values()).get("t").map(({ name }) => name), ["Ann", "Bob"]);
     assert.equal(withPresence(people, { user_id: "me" }, "me"), people);
+    people = withPresence(people, { user_id: "u2", selected_elements: ["f1", "a"] }, "me");
+    const model = modelFrom(shop());
+    const at = (diagram) => [...people.values()].filter((one) => isHere(one, model, diagram)).map(({ name }) => name);
+    assert.deepEqual([at(null), at("f1")], [["Ann"], ["Bob"]]);
     assert.equal(withPresence(people, { user_id: "u1", left: true }, "me").has("u1"), false);
 });

@@ -16,7 +16,7 @@ const MOST_LEFT = 2;
  * In setup(): a workspace's model, kept true while the page is there. What the person does shows at once, and is saved
  * by itself.
  *
- * - `state.phase`: `loading`, `ready`, `failed` (then `failure`); `slow`: a person notices the wait.
+ * - `state.phase`: `loading`, `ready`, `failed` (then `failure`, `error`); `slow`: a person notices the wait.
  * - `state.model`: what is to be shown, own changes with it. A new object with each change; what did not change keeps
  *   its identity. Never change it.
  * - `state.access`: `read` or `edit`; `state.people`: the others (logic/modelling/people.js), by their names.
@@ -33,6 +33,8 @@ export function useModelStore(app, workspace, options = {}) {
         phase: /** @type {"loading" | "ready" | "failed"} */ ("loading"),
         slow: false,
         failure: null,
+        /** The same as it was thrown. */
+        error: null,
         /** @type {import("../../logic/modelling/model.js").Model | null} */
         model: null,
         connection: "connecting",
@@ -55,9 +57,8 @@ export function useModelStore(app, workspace, options = {}) {
         onChange: show,
         onLost: lost,
         onNews: options.onNews,
-        onEnded() {
-            const failure = failureOf({ status: 403, fields: [] }, { 403: words.ended });
-            Object.assign(state, { phase: "failed", failure });
+        onEnded(error) {
+            Object.assign(state, { phase: "failed", failure: failureOf(error, { [error.status]: words.ended }), error });
         },
     });
 
@@ -82,7 +83,8 @@ export function useModelStore(app, workspace, options = {}) {
         const read = await loading.load();
         clearTimeout(slow);
         if (read === null && loading.failure === null) return; // the page is gone
-        Object.assign(state, { phase: read ? "ready" : "failed", slow: false, failure: loading.failure });
+        const { failure, error } = loading;
+        Object.assign(state, { phase: read ? "ready" : "failed", slow: false, failure, error });
     }
 
     function lost(loss) {

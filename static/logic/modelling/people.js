@@ -59,6 +59,18 @@ function colleagueOf(message, known) {
 const text = (value) => (typeof value === "string" && value !== "" ? value.slice(0, 80) : undefined);
 const isPoint = (point) => Number.isFinite(point?.x) && Number.isFinite(point?.y);
 
+/**
+ * Whether somebody is at the same plane: a data-flow diagram, or the tables. Who is at a diagram has it selected.
+ *
+ * @param {Colleague} person
+ * @param {Pick<import("./model.js").Model, "diagrams">} model
+ * @param {string | null} diagram   null: the tables.
+ */
+export function isHere({ selected }, model, diagram) {
+    const at = selected.find((id) => model.diagrams.has(id)) ?? null;
+    return at === diagram;
+}
+
 /** Who has each element in hand: its id → them, in the order of their names. @param {Iterable<Colleague>} people */
 export function handsOn(people) {
     /** @type {Map<string, Colleague[]>} */
