@@ -38,14 +38,11 @@ test("the first page asks at once for every module that it needs", () => {
 
 test("no module is left that nothing imports", () => {
     const libraries = ["sdk/flowforge/index.js", "sdk/modelling/index.js"]; // there for others' programs too
-    const coming = ["lib/modelling/store.js", ...["flow-geometry", "geometry", "layout", "search"].map(modelling)];
+    const coming = ["logic/modelling/flow-geometry.js"];
     const doors = ["main.js", ...libraries, ...coming];
     const reached = new Set(doors.flatMap((door) => [...modulesOf(door, true)]));
     assert.deepEqual([...reached].sort(), [...modules].sort());
 });
-
-/** What the pages of models draw with. */
-const modelling = (name) => `logic/modelling/${name}.js`;
 
 test("every style sheet is linked, or comes with its page", () => {
     const all = filesBelow(join(root, "styles"));

@@ -14,6 +14,8 @@ test("a key is written as in a command", () => {
     assert.equal(keyOfEvent({ key: "N" }), "n");
     assert.equal(keyOfEvent({ key: "k", ctrlKey: true }), "mod+k");
     assert.equal(keyOfEvent({ key: "k", metaKey: true }), "mod+k");
+    assert.equal(keyOfEvent({ key: "Z", ctrlKey: true, shiftKey: true }), "mod+shift+z");
+    assert.equal(keyOfEvent({ key: "?", shiftKey: true }), "?");
     assert.equal(keyOfEvent({ key: "Escape" }), "Escape");
     assert.equal(keyOfEvent({ key: "Shift" }), null);
     assert.equal(keyOfEvent({ key: "n", altKey: true }), null);

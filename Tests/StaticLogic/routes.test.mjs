@@ -33,6 +33,20 @@ test("the CRM's board, lists, records and import have their addresses", () => {
     }
 });
 
+test("a workspace's model has a page each for its canvas, its flows and its exchange", () => {
+    assert.equal(routeOf(addresses.models).name, "models");
+    const canvas = routeOf(addresses.model("ws/1", { domain: "d" }));
+    assert.deepEqual([canvas.name, canvas.id, canvas.query.get("domain")], ["model", "ws/1", "d"]);
+    assert.deepEqual([routeOf(addresses.modelFlows("a")).name, routeOf(addresses.modelFlows("a")).id], ["model-flows", "a"]);
+    const flow = routeOf(addresses.modelFlow("a", "b/%"));
+    assert.deepEqual([flow.name, flow.id, flow.part], ["model-flow", "a", "b/%"]);
+    assert.notEqual(keyOf(flow), keyOf(routeOf(addresses.modelFlow("a", "c"))));
+    assert.equal(routeOf(addresses.modelExchange("a")).name, "model-exchange");
+    for (const unknown of ["#/models/a/b", "#/models/%", "#/models/a/flows/b/c", "#/models/a/exchange/b"]) {
+        assert.equal(routeOf(unknown).name, "unknown", unknown);
+    }
+});
+
 test("what no page is for is unknown", () => {
     for (const unknown of [
         "#/x",

@@ -11,6 +11,7 @@ declare module "vue" {
     export const onErrorCaptured: any;
     export const onMounted: any;
     export const onScopeDispose: any;
+    export const onUpdated: any;
     export const reactive: any;
     export const ref: any;
     export const shallowReactive: any;

@@ -11,6 +11,7 @@ const THEME_ICONS = { light: "sun", dark: "moon", system: "system" };
 /** The keys of the places that have their own permission. */
 const KEYS = {
     [addresses.tasks]: "g t",
+    [addresses.models]: "g o",
     [addresses.time]: "g z",
     [addresses.metrics]: "g m",
     [addresses.alerts]: "g a",

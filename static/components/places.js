@@ -37,6 +37,13 @@ const GROUPS = /** @type {{ heading: string | null, places: Place[] }[]} */ ([
                 first: true,
             },
             {
+                href: addresses.models,
+                label: strings.places.models,
+                icon: "model",
+                names: ["models", "model", "model-flows", "model-flow", "model-exchange"],
+                permission: "model:read",
+            },
+            {
                 href: addresses.crm,
                 label: crmNavigation.title,
                 icon: "crm",

@@ -8,12 +8,13 @@ const SEQUENCE_MS = 1_200;
 /**
  * One pressed key as it is written in a command, or null for one that is none (Shift alone).
  *
- * @param {{ key: string, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean }} event
+ * @param {{ key: string, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean, shiftKey?: boolean }} event
  */
-export function keyOfEvent({ key, ctrlKey, metaKey, altKey }) {
+export function keyOfEvent({ key, ctrlKey, metaKey, altKey, shiftKey }) {
     if (altKey || ["Shift", "Control", "Meta", "Alt"].includes(key)) return null;
     const name = key.length === 1 ? key.toLowerCase() : key;
-    return ctrlKey || metaKey ? `mod+${name}` : name;
+    if (ctrlKey || metaKey) return shiftKey ? `mod+shift+${name}` : `mod+${name}`;
+    return name;
 }
 
 /**
@@ -53,6 +54,7 @@ export function createKeyReader(now) {
 export function capsOf(keys, mac) {
     const names = {
         mod: mac ? "⌘" : "Ctrl",
+        shift: mac ? "⇧" : "Shift",
         Enter: "↵",
         Escape: "Esc",
         ArrowUp: "↑",
@@ -61,5 +63,5 @@ export function capsOf(keys, mac) {
         ArrowRight: "→",
     };
     const cap = (part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part);
-    return keys.split(" ").map((press) => press.split("+").map(cap));
+    return keys.split(" ").map((press) => (press === "+" ? [press] : press.split("+").map(cap)));
 }

@@ -3,13 +3,14 @@
  *
  * @typedef {object} Route
  * @property {RouteName} name
- * @property {string} [id]              Of the dashboard, data set or record; `new` for a record that is entered.
+ * @property {string} [id]              Of the dashboard, data set, record or workspace; `new` for a record that is entered.
+ * @property {string} [part]            Of the data-flow diagram in that workspace.
  * @property {RecordKind} [kind]        Of records.
  * @property {URLSearchParams} query    What comes after `?`.
  *
  * @typedef {"home" | "sign-in" | "sign-up" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings"
  *   | "crm" | "crm-records" | "crm-record" | "crm-import" | "tasks" | "time" | "metrics" | "alerts" | "keys"
- *   | "consent" | "unknown"} RouteName
+ *   | "consent" | "models" | "model" | "model-flows" | "model-flow" | "model-exchange" | "unknown"} RouteName
  *
  * @typedef {import("../sdk/crm.js").RecordKind} RecordKind
  */
@@ -41,6 +42,7 @@ export function routeOf(hash) {
     const query = new URLSearchParams(text);
     if (first === undefined) return { name: "home", query };
     if (first === "crm") return crmRoute(second, rest, query);
+    if (first === "models") return modelRoute(second, rest, query);
     if (second === undefined && PLAIN.has(first)) return { name: /** @type {any} */ (first), query };
     const id = second === undefined || rest.length > 0 ? null : decoded(second);
     if (id === null || !Object.hasOwn(WITH_ID, first)) return { name: "unknown", query };
@@ -58,6 +60,22 @@ function crmRoute(part, rest, query) {
     return id === null ? { name: "unknown", query } : { name: "crm-record", kind, id, query };
 }
 
+/**
+ * A workspace's canvas, and the other pages of its model.
+ *
+ * @returns {Route}
+ */
+function modelRoute(workspace, rest, query) {
+    if (workspace === undefined) return { name: "models", query };
+    const [id, page, part] = [workspace, ...rest].map(decoded);
+    if (id === null || page === null || part === null || rest.length > 2) return { name: "unknown", query };
+    if (page === undefined) return { name: "model", id, query };
+    if (page === "flows" && part !== undefined) return { name: "model-flow", id, part, query };
+    if (page === "flows") return { name: "model-flows", id, query };
+    if (page === "exchange" && part === undefined) return { name: "model-exchange", id, query };
+    return { name: "unknown", query };
+}
+
 /** Null for a broken %-escape. */
 function decoded(part) {
     try {
@@ -68,7 +86,15 @@ function decoded(part) {
 }
 
 /** What a page is made anew for; a change of only the query is not. @param {Route} route */
-export const keyOf = ({ name, kind = null, id = "" }) => (kind === null ? `${name}/${id}` : `${name}/${kind}/${id}`);
+export function keyOf({ name, kind = null, id = "", part = null }) {
+    const key = kind === null ? `${name}/${id}` : `${name}/${kind}/${id}`;
+    return part === null ? key : `${key}/${part}`;
+}
+
+const withQuery = (address, query) => {
+    const text = new URLSearchParams(query).toString();
+    return text === "" ? address : `${address}?${text}`;
+};
 
 export const addresses = {
     home: "#/",
@@ -91,10 +117,17 @@ export const addresses = {
     crm: "#/crm",
     crmImport: "#/crm/import",
     /** @param {string} kind  @param {Record<string, string>} [query] */
-    records: (kind, query = {}) => {
-        const text = new URLSearchParams(query).toString();
-        return text === "" ? `#/crm/${kind}` : `#/crm/${kind}?${text}`;
-    },
+    records: (kind, query = {}) => withQuery(`#/crm/${kind}`, query),
     /** @param {string} kind  @param {string} id  `new`: one that is entered. */
     record: (kind, id) => `#/crm/${kind}/${encodeURIComponent(id)}`,
+    models: "#/models",
+    /** @param {string} workspace  @param {Record<string, string>} [query]  `domain`, `table`. */
+    model: (workspace, query = {}) => withQuery(`#/models/${encodeURIComponent(workspace)}`, query),
+    /** @param {string} workspace */
+    modelFlows: (workspace) => `#/models/${encodeURIComponent(workspace)}/flows`,
+    /** @param {string} workspace  @param {string} diagram */
+    modelFlow: (workspace, diagram) =>
+        `#/models/${encodeURIComponent(workspace)}/flows/${encodeURIComponent(diagram)}`,
+    /** @param {string} workspace */
+    modelExchange: (workspace) => `#/models/${encodeURIComponent(workspace)}/exchange`,
 };

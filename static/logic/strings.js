@@ -54,6 +54,7 @@ export const strings = {
 
     places: {
         tasks: "Tasks",
+        models: "Models",
         time: "Time",
         metrics: "Metrics",
         alerts: "Alerts",

@@ -19,6 +19,8 @@ const PAGES = {
     alerts: () => import("../pages/alerts.js"),
     keys: () => import("../pages/keys.js"),
     consent: () => import("../pages/consent.js"),
+    models: () => import("../pages/models.js"),
+    model: () => import("../pages/model.js"),
     unknown: () => import("../pages/not-found.js"),
 };
 
@@ -33,6 +35,8 @@ const SHEETS = {
     metrics: ["metrics"],
     alerts: ["metrics"],
     keys: ["access"],
+    models: ["models-panel"],
+    model: ["models", "models-canvas", "models-panel"],
     consent: ["access"],
 };
 

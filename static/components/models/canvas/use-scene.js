@@ -1,0 +1,137 @@
+import { computed, shallowReactive, watch } from "vue";
+import { routes } from "../../../logic/modelling/geometry.js";
+import { boxOf, isOn, middleOf } from "../../../logic/modelling/nodes.js";
+import { isHere } from "../../../logic/modelling/people.js";
+import { touches } from "../../../logic/modelling/view.js";
+import { modelStrings } from "../../../logic/strings-models.js";
+import { TableLayer } from "./layers.js";
+import { useSight } from "./use-sight.js";
+
+const words = modelStrings.canvas;
+
+/**
+ * What the canvas shows and what is chosen on it.
+ *
+ * @param {any} store                                     Of lib/modelling/store.js.
+ * @param {() => { domain: string | null, level: import("../../../logic/modelling/nodes.js").Level }} shown
+ */
+export function useScene(store, shown) {
+    const state = shallowReactive({
+        level: shown().level,
+        domain: shown().domain,
+        /** Ids of tables. @type {Set<string>} */
+        selected: new Set(),
+        /** Id of the relationship that is selected. @type {string | null} */
+        edge: null,
+        /** The table that the Tab key comes to. @type {string | null} */
+        active: null,
+        /** Under the pointer. @type {string | null} */
+        hover: null,
+        /** Moved by keyboard. @type {string | null} */
+        lifted: null,
+        /** A new relationship would end there. @type {string | null} */
+        target: null,
+        /** Something is dragged. */
+        held: false,
+        /** For who cannot see it. */
+        said: "",
+    });
+    const tables = computed(
+        () => [...(store.state.model?.tables.values() ?? [])].filter((table) => isOn(table, state.domain)),
+    );
+    const boxes = computed(() => new Map(tables.value.map((table) => [table.id, boxOf(table, state.level)])));
+    const sight = useSight(() => boxes.value);
+    const tableOf = (id) => store.state.model?.tables.get(id) ?? null;
+    const relationships = computed(() =>
+        [...(store.state.model?.relationships.values() ?? [])].filter(
+            ({ source_table_id: from, target_table_id: to }) => boxes.value.has(from) && boxes.value.has(to),
+        ),
+    );
+
+    /** A place of a table or of one of its rows, as logic/modelling/geometry.js asks for it. */
+    function placeOf(id, column, moved = null) {
+        const box = moved?.get(id) ?? boxes.value.get(id);
+        const middle = column === null ? null : middleOf(tableOf(id), column, state.level);
+        return { ...box, rowY: middle === null ? null : box.y + middle };
+    }
+
+    const routed = computed(() => routes(relationships.value, placeOf));
+    const edges = computed(() =>
+        relationships.value.filter((relationship) => isNear(relationship)).map((relationship) => ({
+            id: relationship.id,
+            route: routed.value.get(relationship.id),
+            name: relationship.name ?? "",
+            circular: relationship.is_circular === true,
+        })),
+    );
+
+    /** Whether it may pass through what is drawn: one of its ends is, or what lies between them. */
+    function isNear({ source_table_id: from, target_table_id: to }) {
+        if (sight.has(from) || sight.has(to)) return true;
+        const [a, b] = [boxes.value.get(from), boxes.value.get(to)];
+        const between = {
+            x: Math.min(a.x, b.x),
+            y: Math.min(a.y, b.y),
+            width: Math.abs(a.x - b.x) + Math.max(a.width, b.width),
+            height: Math.abs(a.y - b.y) + Math.max(a.height, b.height),
+        };
+        return [...sight.state.ids].some((id) => touches(between, boxes.value.get(id)));
+    }
+
+    const writable = () => store.state.access === "edit";
+    const people = () => store.state.people.filter((one) => isHere(one, store.state.model, null));
+
+    /** @param {Iterable<string>} ids  Of tables; none: nothing is selected. */
+    function select(ids) {
+        state.selected = new Set(ids);
+        state.edge = null;
+        const [first] = state.selected;
+        if (first !== undefined && !state.selected.has(state.active)) state.active = first;
+    }
+
+    function selectEdge(id) {
+        state.selected = new Set();
+        state.edge = id;
+    }
+
+    /** What is no longer there cannot be selected. */
+    watch([tables, relationships], () => {
+        const left = [...state.selected].filter((id) => boxes.value.has(id));
+        if (left.length !== state.selected.size) state.selected = new Set(left);
+        if (state.edge !== null && !relationships.value.some(({ id }) => id === state.edge)) state.edge = null;
+        if (state.active === null || !boxes.value.has(state.active)) state.active = tables.value[0]?.id ?? null;
+    }, { immediate: true });
+    watch(() => [...state.selected, state.edge], () => look());
+    watch(shown, (next) => Object.assign(state, next));
+
+    let cursor = null;
+    /** What the others see of this person. */
+    function look(at = cursor) {
+        cursor = at;
+        const selected = state.edge === null ? [...state.selected] : [state.edge];
+        store.look({ cursor, selected });
+    }
+
+    return {
+        store,
+        state,
+        words,
+        nodes: TableLayer,
+        sight,
+        tables,
+        boxes,
+        edges,
+        relationships,
+        tableOf,
+        placeOf,
+        writable,
+        people,
+        ways: routes,
+        move: (places) => store.change(words.moved(places.length), (edit) => edit.moveTables(places)),
+        select,
+        selectEdge,
+        look,
+        /** Shown here, and at home on another canvas. */
+        isGuest: (table) => state.domain !== null && table.primary_domain_id !== state.domain,
+    };
+}
