@@ -692,6 +692,137 @@ CREATE TABLE `milestones` (
   CONSTRAINT `milestones_status` CHECK (`status` in ('open','closed'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `model_columns` (
+  `id` uuid NOT NULL,
+  `table_id` uuid NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `data_type` varchar(200) NOT NULL,
+  `is_nullable` tinyint(1) NOT NULL,
+  `is_primary_key` tinyint(1) NOT NULL,
+  `is_foreign_key` tinyint(1) NOT NULL,
+  `reference_id` uuid DEFAULT NULL,
+  `default_value` varchar(1000) DEFAULT NULL,
+  `constraints` longtext NOT NULL,
+  `place` int(11) NOT NULL,
+  `field_versions` longtext NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `model_columns_of_table` (`table_id`,`place`),
+  KEY `model_columns_of_reference` (`reference_id`),
+  CONSTRAINT `model_columns_table` FOREIGN KEY (`table_id`) REFERENCES `model_tables` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `model_columns_reference` CHECK (`reference_id` is null or `is_foreign_key` <> 0),
+  CONSTRAINT `model_columns_constraints` CHECK (json_valid(`constraints`)),
+  CONSTRAINT `model_columns_versions` CHECK (json_valid(`field_versions`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `model_diagrams` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `nodes` longtext NOT NULL,
+  `connections` longtext NOT NULL,
+  `linked_tables` longtext NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `model_diagrams_of_workspace` (`workspace_id`,`deleted_at`,`created_at`,`id`),
+  KEY `model_diagrams_deleted` (`deleted_at`),
+  CONSTRAINT `model_diagrams_nodes` CHECK (json_valid(`nodes`)),
+  CONSTRAINT `model_diagrams_connections` CHECK (json_valid(`connections`)),
+  CONSTRAINT `model_diagrams_linked` CHECK (json_valid(`linked_tables`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `model_domains` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `model_type` varchar(16) NOT NULL,
+  `is_primary` tinyint(1) NOT NULL,
+  `primary_of` uuid GENERATED ALWAYS AS (if(`is_primary` <> 0 and `deleted_at` is null,`workspace_id`,NULL)) STORED,
+  `version` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `model_domains_one_primary` (`primary_of`),
+  KEY `model_domains_of_workspace` (`workspace_id`,`deleted_at`,`created_at`,`id`),
+  KEY `model_domains_deleted` (`deleted_at`),
+  CONSTRAINT `model_domains_type` CHECK (`model_type` in ('conceptual','logical','physical'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `model_edits` (
+  `actor_id` uuid NOT NULL,
+  `client` varchar(64) NOT NULL,
+  `request` varchar(128) NOT NULL,
+  `element_id` uuid NOT NULL,
+  `at` datetime(6) NOT NULL,
+  PRIMARY KEY (`actor_id`,`client`,`request`),
+  KEY `model_edits_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `model_relationships` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `source_table_id` uuid NOT NULL,
+  `target_table_id` uuid NOT NULL,
+  `cardinality` varchar(16) NOT NULL,
+  `optionality` varchar(16) NOT NULL,
+  `name` varchar(200) DEFAULT NULL,
+  `source_column_id` uuid DEFAULT NULL,
+  `target_column_id` uuid DEFAULT NULL,
+  `is_circular` tinyint(1) NOT NULL,
+  `field_versions` longtext NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `went_with_table` tinyint(1) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`id`),
+  KEY `model_relationships_of_workspace` (`workspace_id`,`deleted_at`,`created_at`,`id`),
+  KEY `model_relationships_of_source` (`source_table_id`,`deleted_at`),
+  KEY `model_relationships_of_target` (`target_table_id`,`deleted_at`),
+  KEY `model_relationships_deleted` (`deleted_at`),
+  CONSTRAINT `model_relationships_source` FOREIGN KEY (`source_table_id`) REFERENCES `model_tables` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `model_relationships_target` FOREIGN KEY (`target_table_id`) REFERENCES `model_tables` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `model_relationships_cardinality` CHECK (`cardinality` in ('one-to-one','one-to-many','many-to-many')),
+  CONSTRAINT `model_relationships_optionality` CHECK (`optionality` in ('required','optional')),
+  CONSTRAINT `model_relationships_versions` CHECK (json_valid(`field_versions`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `model_states` (
+  `workspace_id` uuid NOT NULL,
+  `changes` bigint(20) NOT NULL,
+  PRIMARY KEY (`workspace_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `model_tables` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `primary_domain_id` uuid NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `alias` varchar(200) DEFAULT NULL,
+  `model_type` varchar(16) NOT NULL,
+  `position_x` int(11) NOT NULL,
+  `position_y` int(11) NOT NULL,
+  `width` int(11) NOT NULL,
+  `height` int(11) NOT NULL,
+  `visible_domains` longtext NOT NULL,
+  `field_versions` longtext NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `model_tables_of_workspace` (`workspace_id`,`deleted_at`,`created_at`,`id`),
+  KEY `model_tables_deleted` (`deleted_at`),
+  KEY `model_tables_domain` (`primary_domain_id`),
+  CONSTRAINT `model_tables_domain` FOREIGN KEY (`primary_domain_id`) REFERENCES `model_domains` (`id`),
+  CONSTRAINT `model_tables_type` CHECK (`model_type` in ('conceptual','logical','physical')),
+  CONSTRAINT `model_tables_visible` CHECK (json_valid(`visible_domains`)),
+  CONSTRAINT `model_tables_versions` CHECK (json_valid(`field_versions`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `oauth_clients` (
   `id` uuid NOT NULL,
   `owner_id` uuid NOT NULL,
@@ -1007,13 +1138,15 @@ CREATE TABLE `workspaces` (
   `personal_of` uuid GENERATED ALWAYS AS (if(`type` = 'personal',`owner_id`,NULL)) STORED,
   `created_at` datetime(6) NOT NULL,
   `updated_at` datetime(6) NOT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `deleted_at` datetime(6) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `workspaces_one_personal` (`personal_of`),
   KEY `workspaces_organization` (`organization_id`),
-  KEY `workspaces_owner` (`owner_id`),
+  KEY `workspaces_of_owner` (`owner_id`,`deleted_at`),
   CONSTRAINT `workspaces_organization` FOREIGN KEY (`organization_id`) REFERENCES `organizations` (`id`),
   CONSTRAINT `workspaces_owner` FOREIGN KEY (`owner_id`) REFERENCES `users` (`id`),
-  CONSTRAINT `workspaces_type` CHECK (`type` in ('personal','shared'))
+  CONSTRAINT `workspaces_type` CHECK (`type` in ('personal','private','shared'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TRIGGER `crm_invoices_added_to_day` AFTER INSERT ON `crm_invoices` FOR EACH ROW

@@ -108,7 +108,11 @@ package enum EventWire {
         case .taskCreated, .taskUpdated, .taskStatusChanged, .taskDeleted, .timeStarted, .timeStopped, .timeUpdated,
             .timeDeleted:
             self.type(ofWork: event.kind)
-        case .importProgress: nil
+        case .importProgress, .modelDomainCreated, .modelDomainUpdated, .modelDomainDeleted, .modelTableCreated,
+            .modelTableUpdated, .modelTableDeleted, .modelRelationshipCreated, .modelRelationshipUpdated,
+            .modelRelationshipDeleted, .modelDiagramCreated, .modelDiagramUpdated, .modelDiagramDeleted,
+            .modelImported, .workspaceUpdated, .workspaceDeleted, .collaboratorChanged:
+            nil
         }
     }
 
@@ -135,7 +139,9 @@ package enum EventWire {
             AlertWire.write(alert, json)
         case .task(let task, let previous): self.write(task, from: previous, json)
         case .timeEntry(let entry): self.write(entry, json)
-        case .recordImport: break
+        case .recordImport, .modelDomain, .modelTable, .modelRelationship, .modelDiagram, .modelImported, .workspace,
+            .collaborator:
+            break
         }
     }
 

@@ -15,7 +15,9 @@ package enum EventWire {
         case .widget(let widget): self.object(event.kind, at: event.at) { WidgetWire.write(widget, $0) }
         case .widgetData(let widgets): self.widgetData(widgets, of: event.object, at: event.at)
         case .recordImport(let job): self.object(event.kind, at: event.at) { RecordImportWire.write(job, $0) }
-        case .task, .timeEntry, .alert: nil
+        case .task, .timeEntry, .alert, .modelDomain, .modelTable, .modelRelationship, .modelDiagram, .modelImported,
+            .workspace, .collaborator:
+            nil
         }
     }
 

@@ -44,7 +44,7 @@ import Testing
                 case .dashboard(let dashboard): "\(dashboard.name) \(dashboard.version)"
                 case .widget(let widget): "\(widget.name) \(widget.version)"
                 case .widgetData: "data"
-                case .recordImport, .task, .timeEntry, .alert: "something else"
+                default: "something else"
                 }
             }
             #expect(

@@ -59,6 +59,26 @@ package struct Event: Sendable {
         /// About an alert rule: it fires, or no more.
         case alertTriggered = "alert_triggered"
         case alertRecovered = "alert_recovered"
+        /// A part of a workspace's model is new, or was brought back.
+        case modelDomainCreated = "model_domain_created"
+        case modelDomainUpdated = "model_domain_updated"
+        case modelDomainDeleted = "model_domain_deleted"
+        case modelTableCreated = "model_table_created"
+        /// The table or a column of it changed.
+        case modelTableUpdated = "model_table_updated"
+        case modelTableDeleted = "model_table_deleted"
+        case modelRelationshipCreated = "model_relationship_created"
+        case modelRelationshipUpdated = "model_relationship_updated"
+        case modelRelationshipDeleted = "model_relationship_deleted"
+        case modelDiagramCreated = "model_diagram_created"
+        case modelDiagramUpdated = "model_diagram_updated"
+        case modelDiagramDeleted = "model_diagram_deleted"
+        /// So much of the model is another that it is told of as a whole.
+        case modelImported = "model_imported"
+        case workspaceUpdated = "workspace_updated"
+        case workspaceDeleted = "workspace_deleted"
+        /// About an account: it is a member, is none any more, or may do more or less.
+        case collaboratorChanged = "collaborator_changed"
     }
 
     /// What changed, as it was once it had changed.
@@ -72,6 +92,13 @@ package struct Event: Sendable {
         case task(ProjectTask, previousStatus: ProjectTask.Status?)
         case timeEntry(TimeEntry)
         case alert(AlertEvent)
+        case modelDomain(ModelDomain, ModelChange)
+        case modelTable(ModelTable, ModelChange)
+        case modelRelationship(ModelRelationship, ModelChange)
+        case modelDiagram(FlowDiagram, ModelChange)
+        case modelImported(ModelImport)
+        case workspace(Workspace)
+        case collaborator(CollaboratorChange)
     }
 }
 

@@ -14,6 +14,8 @@ package struct EventFeed: Hashable, Sendable {
         case alerts
         /// No events: measurements are told of beside them.
         case metrics
+        /// The workspace's data model, the workspace itself, and who is in it.
+        case model
 
         /// What somebody must be allowed to follow it.
         package var permission: Permission {
@@ -22,6 +24,7 @@ package struct EventFeed: Hashable, Sendable {
             case .tasks, .task: .taskRead
             case .time: .timeRead
             case .alerts, .metrics: .metricsRead
+            case .model: .modelRead
             }
         }
 
@@ -33,6 +36,7 @@ package struct EventFeed: Hashable, Sendable {
             case .alerts: event.kind == .alertTriggered || event.kind == .alertRecovered
             case .dashboard(let id), .task(let id): event.object == id
             case .metrics: false
+            case .model: Event.Kind.ofModels.contains(event.kind)
             }
         }
 

@@ -21,6 +21,29 @@ package enum EventPayload {
         case .timeStarted, .timeStopped, .timeUpdated, .timeDeleted:
             return .timeEntry(try TimeEntry(snapshot: reading))
         case .alertTriggered, .alertRecovered: return .alert(try AlertEvent(snapshot: reading))
+        case .modelDomainCreated, .modelDomainUpdated, .modelDomainDeleted, .modelTableCreated, .modelTableUpdated,
+            .modelTableDeleted, .modelRelationshipCreated, .modelRelationshipUpdated, .modelRelationshipDeleted,
+            .modelDiagramCreated, .modelDiagramUpdated, .modelDiagramDeleted, .modelImported, .workspaceUpdated,
+            .workspaceDeleted, .collaboratorChanged:
+            return try self.model(reading, kind)
+        }
+    }
+
+    private static func model(_ reading: SnapshotReading, _ kind: Event.Kind) throws -> Event.Body {
+        let change = ModelChange(snapshot: reading)
+        switch kind {
+        case .modelDomainCreated, .modelDomainUpdated, .modelDomainDeleted:
+            return .modelDomain(try ModelDomain(snapshot: reading), change)
+        case .modelTableCreated, .modelTableUpdated, .modelTableDeleted:
+            return .modelTable(try ModelTable(snapshot: reading), change)
+        case .modelRelationshipCreated, .modelRelationshipUpdated, .modelRelationshipDeleted:
+            return .modelRelationship(try ModelRelationship(snapshot: reading), change)
+        case .modelDiagramCreated, .modelDiagramUpdated, .modelDiagramDeleted:
+            return .modelDiagram(try FlowDiagram(snapshot: reading), change)
+        case .modelImported: return .modelImported(try ModelImport(snapshot: reading))
+        case .workspaceUpdated, .workspaceDeleted: return .workspace(try Workspace(snapshot: reading))
+        case .collaboratorChanged: return .collaborator(try CollaboratorChange(snapshot: reading))
+        default: throw DamagedSnapshot(field: "kind")
         }
     }
 
@@ -41,9 +64,21 @@ package enum EventPayload {
             json.field("previousStatus", previousStatus?.rawValue)
         case .timeEntry(let entry): entry.writeSnapshot(json)
         case .alert(let event): event.writeSnapshot(json)
+        case .modelDomain(let domain, let change): self.write(domain.writeSnapshot, change, json)
+        case .modelTable(let table, let change): self.write(table.writeSnapshot, change, json)
+        case .modelRelationship(let relationship, let change): self.write(relationship.writeSnapshot, change, json)
+        case .modelDiagram(let diagram, let change): self.write(diagram.writeSnapshot, change, json)
+        case .modelImported(let counts): counts.writeSnapshot(json)
+        case .workspace(let workspace): workspace.writeSnapshot(json)
+        case .collaborator(let change): change.writeSnapshot(json)
         }
         json.endObject()
         return json.buffer.array
+    }
+
+    private static func write(_ part: (JSONWriter) -> Void, _ change: ModelChange, _ json: JSONWriter) {
+        part(json)
+        change.writeSnapshot(json)
     }
 }
 

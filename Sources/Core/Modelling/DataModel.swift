@@ -33,15 +33,20 @@ package struct Workspace: Sendable, Equatable {
     package var owner: UUID
     package var createdAt: Instant
     package var updatedAt: Instant
+    /// The personal one that was made with the account.
+    package var isHome: Bool
+    /// Moves with its name and kind.
+    package var version: Int64
 
     package enum Kind: String, Sendable, CaseIterable {
-        /// Made with the account; each has one.
+        /// Its owner's alone.
         case personal
         case shared
     }
 
     package init(
-        id: UUID, organization: UUID, name: String, kind: Kind, owner: UUID, createdAt: Instant, updatedAt: Instant
+        id: UUID, organization: UUID, name: String, kind: Kind, owner: UUID, createdAt: Instant, updatedAt: Instant,
+        isHome: Bool = false, version: Int64 = 1
     ) {
         self.id = id
         self.organization = organization
@@ -50,5 +55,7 @@ package struct Workspace: Sendable, Equatable {
         self.owner = owner
         self.createdAt = createdAt
         self.updatedAt = updatedAt
+        self.isHome = isHome
+        self.version = version
     }
 }

@@ -103,10 +103,19 @@ package struct ModelColumn: Sendable, Equatable {
     package var constraints: JSONText
     /// Its place among the table's columns, from 0; without gaps.
     package var order: Int64
+    /// As `ModelTable.fieldVersions`, in versions of the table.
+    package var fieldVersions: [Field: Int64]
+
+    /// What can be changed by itself.
+    package enum Field: String, Sendable, CaseIterable {
+        case name, dataType, isNullable, isPrimaryKey, isForeignKey, foreignKeyReference, defaultValue, constraints
+        case order
+    }
 
     package init(
         id: UUID, table: UUID, name: String, dataType: String, isNullable: Bool, isPrimaryKey: Bool,
-        isForeignKey: Bool, foreignKeyReference: UUID?, defaultValue: String?, constraints: JSONText, order: Int64
+        isForeignKey: Bool, foreignKeyReference: UUID?, defaultValue: String?, constraints: JSONText, order: Int64,
+        fieldVersions: [Field: Int64] = [:]
     ) {
         self.id = id
         self.table = table
@@ -119,6 +128,7 @@ package struct ModelColumn: Sendable, Equatable {
         self.defaultValue = defaultValue
         self.constraints = constraints
         self.order = order
+        self.fieldVersions = fieldVersions
     }
 }
 

@@ -11,11 +11,15 @@ package struct EventLog {
     /// Appends events of one workspace, and wakes those who follow it once they are committed.
     ///
     /// Call it last in the transaction: it holds the workspace's stream until the commit.
-    func append(_ drafts: [EventDraft], by actor: UUID?, _ tx: Transaction) throws {
-        guard let workspace = drafts.first?.workspace else { return }
+    ///
+    /// - Returns: the last one's offset; nil when there is none.
+    @discardableResult
+    func append(_ drafts: [EventDraft], by actor: UUID?, _ tx: Transaction) throws -> Int64? {
+        guard let workspace = drafts.first?.workspace else { return nil }
         let offset = try tx.events.append(drafts, by: actor)
         let wakeUps = self.wakeUps
         self.database.afterCommit { wakeUps.send("events \(workspace) \(offset)") }
+        return offset
     }
 
     /// What followed `offset` in a workspace's stream, oldest first. For the realtime worker, which decides about each

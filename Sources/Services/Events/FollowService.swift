@@ -117,7 +117,7 @@ package struct FollowService {
                     guard try tx.tasks.workspace(of: id, in: [feed.workspace]) != nil else {
                         throw CoreError.notFound("There is no such task in this workspace.")
                     }
-                case .dashboards, .tasks, .time, .alerts, .metrics: break
+                case .dashboards, .tasks, .time, .alerts, .metrics, .model: break
                 }
             }
             return feed.workspace

@@ -3,8 +3,19 @@ import MariaDB
 /// Everything about workspaces and the data models in them.
 package struct ModelServices {
     package let workspaces: WorkspaceService
+    package let domains: ModelDomainService
+    package let tables: ModelTableService
+    package let relationships: ModelRelationshipService
+    package let diagrams: FlowDiagramService
+    package let whole: WholeModelService
 
     init(database: Database, events: EventLog) {
+        let editing = ModelEditing(database: database, events: events)
         self.workspaces = WorkspaceService(database: database, events: events)
+        self.domains = ModelDomainService(editing: editing)
+        self.tables = ModelTableService(editing: editing)
+        self.relationships = ModelRelationshipService(editing: editing)
+        self.diagrams = FlowDiagramService(editing: editing)
+        self.whole = WholeModelService(editing: editing)
     }
 }
