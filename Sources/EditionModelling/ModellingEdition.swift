@@ -16,8 +16,8 @@ package struct ModellingEdition: Edition {
     package init() {}
 
     package var routes: [Route] {
-        AuthRoutes.routes + AuthGitHubRoutes.routes + WorkspaceRoutes.routes + DomainRoutes.routes + TableRoutes.routes
-            + RelationshipRoutes.routes + DiagramRoutes.routes + ModelRoutes.routes
+        AuthRoutes.routes + AuthGitHubRoutes.routes + WorkspaceRoutes.routes + DomainRoutes.routes
+            + TableRoutes.routes + RelationshipRoutes.routes + DiagramRoutes.routes + ModelRoutes.routes
     }
 
     /// The version is in the path.
