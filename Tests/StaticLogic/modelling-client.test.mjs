@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ModellingClient, ModellingError } from "../../static/sdk/modelling/index.js";
-import { newId } from "../../static/sdk/modelling/ids.js";
+import { newId, uuidOf } from "../../static/sdk/modelling/ids.js";
 import { fakeClock } from "./fake-clock.mjs";
 import { fakeFetch } from "./fake-server.mjs";
 import { fakeSockets } from "./fake-socket.mjs";
@@ -58,6 +58,12 @@ test("ids are UUIDs of version 7 in the order of their making", () => {
     const ids = [1_000, 2_000, 3_000_000_000_000].map((now) => newId(now));
     for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.deepEqual([...ids].sort(), ids);
+});
+
+test("a person is the same in every edition: usr_ and base 62 tell the UUID", () => {
+    assert.equal(uuidOf("usr_0000000000000000000010"), "00000000-0000-0000-0000-00000000003e");
+    assert.equal(uuidOf("usr_7n42DGM5Tflk9n8mt7Fhc7"), "ffffffff-ffff-ffff-ffff-ffffffffffff");
+    assert.equal(uuidOf("00000000-0000-0000-0000-00000000003e"), "00000000-0000-0000-0000-00000000003e");
 });
 
 /** A live connection, and everything it told. */

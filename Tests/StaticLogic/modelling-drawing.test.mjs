@@ -59,8 +59,8 @@ test("a table that is not shown has no lines", () => {
 
 test("a connection both ways has a head at each end", () => {
     const flow = (direction) => ({ id: "c", source_node_id: "a", target_node_id: "b", direction });
-    const arrows = (direction) => flowRoutes([flow(direction)], (id) => BOXES[id]).get("c").arrows.length;
-    assert.deepEqual([arrows("forward"), arrows("bidirectional")], [1, 2]);
+    const heads = (direction) => flowRoutes([flow(direction)], (id) => BOXES[id]).get("c").marks.length;
+    assert.deepEqual([heads("forward"), heads("bidirectional")], [1, 2]);
 });
 
 test("the sheet is as large as what is on it", () => {

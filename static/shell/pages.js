@@ -21,6 +21,8 @@ const PAGES = {
     consent: () => import("../pages/consent.js"),
     models: () => import("../pages/models.js"),
     model: () => import("../pages/model.js"),
+    "model-flows": () => import("../pages/model-flows.js"),
+    "model-flow": () => import("../pages/model-flow.js"),
     unknown: () => import("../pages/not-found.js"),
 };
 
@@ -37,6 +39,8 @@ const SHEETS = {
     keys: ["access"],
     models: ["models-panel"],
     model: ["models", "models-canvas", "models-panel"],
+    "model-flows": ["models", "models-panel", "models-flows"],
+    "model-flow": ["models", "models-canvas", "models-panel", "models-flows"],
     consent: ["access"],
 };
 

@@ -2,8 +2,8 @@ import { onMounted, onScopeDispose, shallowReactive } from "vue";
 import { failureOf } from "../../logic/failures.js";
 import { createModelEngine } from "../../logic/modelling/engine.js";
 import { modellingStrings } from "../../logic/strings-modelling.js";
-import { newId } from "../../sdk/modelling/ids.js";
-import { useLoading } from "../loading.js";
+import { newId, uuidOf } from "../../sdk/modelling/ids.js";
+import { perApp } from "../per-app.js";
 import { modellingOf } from "./client.js";
 
 const words = modellingStrings;
@@ -11,10 +11,18 @@ const words = modellingStrings;
 const LIVE = { connecting: "connecting", live: "live", reconnecting: "lost", offline: "lost", closed: null };
 /** So much of what an undo left out is said. */
 const MOST_LEFT = 2;
+/** Before this a placeholder would only flicker. */
+const PATIENCE_MS = 150;
+/** From page to page of one workspace it stays, and longer while something is not saved yet, in milliseconds. */
+const LINGERS_MS = 3_000;
+const MOST_LINGERS_MS = 60_000;
+
+/** What each workspace's pages share. */
+const stores = perApp(() => new Map(), (all) => all.forEach((store) => store.close()));
 
 /**
- * In setup(): a workspace's model, kept true while the page is there. What the person does shows at once, and is saved
- * by itself.
+ * In setup(): a workspace's model, kept true while one of its pages is there. What the person does shows at once, and
+ * is saved by itself; what can be taken back stays so from page to page.
  *
  * - `state.phase`: `loading`, `ready`, `failed` (then `failure`, `error`); `slow`: a person notices the wait.
  * - `state.model`: what is to be shown, own changes with it. A new object with each change; what did not change keeps
@@ -28,8 +36,156 @@ const MOST_LEFT = 2;
  * @param {{ onNews?: (message: any) => void }} [options]   `onNews`: hears every message of the live connection.
  */
 export function useModelStore(app, workspace, options = {}) {
-    const client = modellingOf(app);
-    const state = shallowReactive({
+    const all = stores(app);
+    const store = all.get(workspace) ?? createStore(app, workspace, () => all.delete(workspace));
+    all.set(workspace, store);
+    const { onNews } = options;
+    store.take();
+    if (onNews) store.news.add(onNews);
+    onMounted(store.begin);
+    app.onReconnect(store.reconnected);
+    onScopeDispose(() => {
+        store.news.delete(onNews);
+        store.release();
+    });
+
+    return {
+        state: store.state,
+        load: store.load,
+        change: store.engine.change,
+        undo: () => store.back("undo"),
+        redo: () => store.back("redo"),
+        look: store.engine.look,
+        /** Reads the model anew, as after an import. */
+        reload: store.engine.reload,
+        /** In setup(): hears what of the own changes was not carried out. @param {(refusal: any) => void} hear */
+        onRefused(hear) {
+            store.refusals.add(hear);
+            onScopeDispose(() => store.refusals.delete(hear));
+        },
+    };
+}
+
+/**
+ * @param {import("../../application.js").Application} app
+ * @param {string} workspace
+ * @param {() => void} onClosed
+ */
+function createStore(app, workspace, onClosed) {
+    const state = emptyState();
+    const refusals = new Set();
+    const news = new Set();
+    let table = null;
+    let users = 0;
+    let timer = null;
+    let leftAt = 0;
+    let loading = null;
+
+    const engine = createModelEngine({
+        client: modellingOf(app),
+        workspace,
+        user: uuidOf(app.person.claims?.sub ?? ""),
+        newId,
+        onChange: show,
+        onLost: lost,
+        onNews: (message) => news.forEach((hear) => hear(message)),
+        onEnded(error) {
+            Object.assign(state, { phase: "failed", failure: failureOf(error, { [error.status]: words.ended }), error });
+        },
+    });
+
+    function show() {
+        if (engine.people !== table) {
+            table = engine.people;
+            state.people = [...table.values()].sort(byName);
+        }
+        const { model, access, unsaved, connection, undoes, redoes } = engine;
+        if (connection !== state.connection) app.reportLive(LIVE[connection], "model");
+        const saving = unsaved === 0 ? "saved" : connection === "live" ? "saving" : "waiting";
+        Object.assign(state, { model, access, unsaved, connection, saving, undo: undoes, redo: redoes });
+    }
+
+    async function load() {
+        const mine = (loading = {});
+        const slow = setTimeout(() => (state.slow = true), PATIENCE_MS);
+        try {
+            await engine.start();
+            Object.assign(state, { phase: "ready", failure: null, error: null });
+        } catch (error) {
+            const failure = failureOf(error, { 403: words.missing, 404: words.missing });
+            if (mine === loading) Object.assign(state, { phase: "failed", failure, error });
+        } finally {
+            clearTimeout(slow);
+            state.slow = false;
+        }
+    }
+
+    function lost(loss) {
+        const { edit, fields, why, error } = loss;
+        const reason = error === null ? "" : error.fields?.[0]?.message ?? error.message;
+        const about = why === "refused" ? reason : fields;
+        app.say(words.lost[why](edit.kind, nameOf(engine.model, edit), about), { tone: "bad" });
+        for (const hear of refusals) hear({ ...loss, current: error?.details?.current ?? null });
+    }
+
+    /** @param {"undo" | "redo"} way */
+    function back(way) {
+        const step = engine[way]();
+        if (step === null) return null;
+        const { label, left } = step;
+        const done = way === "undo" ? words.undone(label) : words.redone(label);
+        const stays = left.slice(0, MOST_LEFT);
+        const said = stays.map(({ kind, name, fields, why }) => words.left(kind, name, fields, why));
+        app.say([done, ...said].join(". "));
+        return step;
+    }
+
+    const warn = (event) => engine.unsaved > 0 && event.preventDefault();
+    addEventListener("beforeunload", warn);
+
+    function close() {
+        clearTimeout(timer);
+        removeEventListener("beforeunload", warn);
+        engine.close();
+        app.reportLive(null, "model");
+        onClosed();
+    }
+
+    function linger() {
+        const over = engine.unsaved === 0 || Date.now() - leftAt > MOST_LINGERS_MS;
+        if (users > 0) return;
+        if (over) close();
+        else timer = setTimeout(linger, LINGERS_MS);
+    }
+
+    return {
+        state,
+        engine,
+        refusals,
+        news,
+        load,
+        back,
+        close,
+        /** Reads the model, unless that was done. */
+        begin: () => loading === null && load(),
+        reconnected: () => (state.phase === "failed" ? load() : engine.check()),
+        take() {
+            users += 1;
+            clearTimeout(timer);
+        },
+        release() {
+            users -= 1;
+            if (users > 0) return;
+            leftAt = Date.now();
+            engine.look({ cursor: null, selected: [] });
+            if (state.phase === "ready") timer = setTimeout(linger, LINGERS_MS);
+            else close();
+        },
+    };
+}
+
+const emptyState = () =>
+    shallowReactive({
         phase: /** @type {"loading" | "ready" | "failed"} */ ("loading"),
         slow: false,
         failure: null,
@@ -46,96 +202,12 @@ export function useModelStore(app, workspace, options = {}) {
         undo: null,
         redo: null,
     });
-    const refusals = new Set();
-    let table = null;
 
-    const engine = createModelEngine({
-        client,
-        workspace,
-        user: app.person.claims?.sub ?? "",
-        newId,
-        onChange: show,
-        onLost: lost,
-        onNews: options.onNews,
-        onEnded(error) {
-            Object.assign(state, { phase: "failed", failure: failureOf(error, { [error.status]: words.ended }), error });
-        },
-    });
-
-    function show() {
-        if (engine.people !== table) {
-            table = engine.people;
-            state.people = [...table.values()].sort(byName);
-        }
-        const { model, access, unsaved, connection, undoes, redoes } = engine;
-        const away = connection !== "live";
-        if (connection !== state.connection) app.reportLive(LIVE[connection], "model");
-        const saving = unsaved === 0 ? "saved" : away ? "waiting" : "saving";
-        Object.assign(state, { model, access, unsaved, connection, saving, undo: undoes, redo: redoes });
-    }
-
-    const loading = useLoading((signal) => engine.start(signal).then(() => true), {
-        words: { 404: words.missing, 403: words.missing },
-    });
-
-    async function load() {
-        const slow = setTimeout(() => (state.slow = true), 150);
-        const read = await loading.load();
-        clearTimeout(slow);
-        if (read === null && loading.failure === null) return; // the page is gone
-        const { failure, error } = loading;
-        Object.assign(state, { phase: read ? "ready" : "failed", slow: false, failure, error });
-    }
-
-    function lost(loss) {
-        const { edit, fields, why, error } = loss;
-        const reason = error === null ? "" : error.fields?.[0]?.message ?? error.message;
-        app.say(words.lost[why](edit.kind, nameOf(edit), why === "refused" ? reason : fields), { tone: "bad" });
-        for (const hear of refusals) hear({ ...loss, current: error?.details?.current ?? null });
-    }
-
-    function nameOf({ kind, id, table: owner, data }) {
-        const model = engine.model;
-        const there = kind === "column"
-            ? model.tables.get(owner)?.columns.find((column) => column.id === id)
-            : model[`${kind}s`]?.get(id);
-        return there?.name ?? data.name ?? "";
-    }
-
-    function back(way) {
-        const step = engine[way]();
-        if (step === null) return null;
-        const { label, left } = step;
-        const news = left.slice(0, MOST_LEFT).map(({ kind, name, fields, why }) => words.left(kind, name, fields, why));
-        app.say([way === "undo" ? words.undone(label) : words.redone(label), ...news].join(". "));
-        return step;
-    }
-
-    onMounted(load);
-    app.onReconnect(() => (state.phase === "failed" ? load() : engine.check()));
-    const warn = (event) => engine.unsaved > 0 && event.preventDefault();
-    addEventListener("beforeunload", warn);
-    onScopeDispose(() => {
-        removeEventListener("beforeunload", warn);
-        engine.close();
-        app.reportLive(null, "model");
-    });
-
-    return {
-        state,
-        load,
-        change: engine.change,
-        undo: () => back("undo"),
-        redo: () => back("redo"),
-        look: engine.look,
-        /** Reads the model anew, as after an import. */
-        reload: engine.reload,
-        /** In setup(): hears what of the own changes was not carried out. @param {(refusal: any) => void} hear */
-        onRefused(hear) {
-            refusals.add(hear);
-            onScopeDispose(() => refusals.delete(hear));
-        },
-    };
+function nameOf(model, { kind, id, table, data }) {
+    const there = kind === "column"
+        ? model.tables.get(table)?.columns.find((column) => column.id === id)
+        : model[`${kind}s`]?.get(id);
+    return there?.name ?? data.name ?? "";
 }
 
 const byName = (a, b) => a.name.localeCompare(b.name) || (a.user < b.user ? -1 : 1);

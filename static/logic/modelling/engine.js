@@ -35,15 +35,17 @@ export function createModelEngine(options) {
     let access = "edit";
     let live = null;
     let held = null;
+    let looked = null;
     let closed = false;
     let timer = null;
 
     // Reading and following
 
-    async function start(signal) {
-        const whole = await client.model(workspace, { signal });
+    async function start() {
+        const whole = await client.model(workspace);
         if (closed) return;
         editor = editorOf(whole);
+        access = whole.access_level ?? access;
         publish();
         live ??= client.live(workspace, {
             ...more,
@@ -55,6 +57,8 @@ export function createModelEngine(options) {
             onState: () => (flush(), onChange()),
             onEnded,
         });
+        if (looked !== null) live.look(looked);
+        flush();
     }
 
     function letIn(session) {
@@ -215,7 +219,10 @@ export function createModelEngine(options) {
         redo: () => back("redo"),
 
         /** @param {import("../../sdk/modelling/looking.js").Look} look */
-        look: (look) => live?.look(look),
+        look(look) {
+            looked = look;
+            live?.look(look);
+        },
 
         /** Looks at once whether the connection holds. */
         check: () => live?.check(),

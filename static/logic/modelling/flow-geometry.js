@@ -1,5 +1,3 @@
-import { middleOf } from "./geometry.js";
-
 /**
  * Where the connections of a data-flow diagram run: a curve from side to side, with arrow heads.
  *
@@ -7,7 +5,9 @@ import { middleOf } from "./geometry.js";
  *
  * @typedef {object} FlowRoute
  * @property {string} path
- * @property {string[]} arrows           Filled paths: one, or one at each end.
+ * @property {string[]} marks            Paths of the arrow heads: one, or one at each end.
+ * @property {import("./geometry.js").Point[]} rings   None: as of other routes.
+ * @property {number} radius
  * @property {import("./geometry.js").Point} label
  */
 
@@ -16,6 +16,8 @@ const HALF = 5;
 const BEND = 0.45;
 /** Between connections of the same two nodes. */
 const APART = 26;
+/** A label stands so far above its line. */
+const ABOVE = 5;
 
 /**
  * @param {Iterable<any>} connections
@@ -48,10 +50,16 @@ function curve(source, target, { direction }, shift) {
     const [a, b] = [moved(start, reach), moved(end, reach)];
     return {
         path: `M${text(start)}C${text(a)} ${text(b)} ${text(end)}`,
-        arrows: direction === "bidirectional" ? [head(to), head(from)] : [head(to)],
-        label: middleOf([along(start, a, b, end, 0.49), along(start, a, b, end, 0.51)]),
+        ...heads(from, to, direction),
+        label: above(along(start, a, b, end, 0.5)),
     };
 }
+
+const heads = (from, to, direction) => ({
+    marks: direction === "bidirectional" ? [head(to), head(from)] : [head(to)],
+    rings: [],
+    radius: 0,
+});
 
 /** From a node to itself: out at the right, back at the foot. */
 function loop({ x, y, width, height }, { direction }) {
@@ -61,8 +69,8 @@ function loop({ x, y, width, height }, { direction }) {
     const [a, b] = [moved(from, 60), moved(end, 60)];
     return {
         path: `M${text(from)}C${text(a)} ${text(b)} ${text(end)}`,
-        arrows: direction === "bidirectional" ? [head(to), head(from)] : [head(to)],
-        label: along(from, a, b, end, 0.5),
+        ...heads(from, to, direction),
+        label: above(along(from, a, b, end, 0.5)),
     };
 }
 
@@ -106,4 +114,5 @@ function along(from, a, b, to, t) {
     };
 }
 
+const above = ({ x, y }) => ({ x, y: y - ABOVE });
 const text = ({ x, y }) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;

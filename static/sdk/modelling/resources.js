@@ -110,12 +110,25 @@
  * @typedef {object} WholeModel
  * @property {Workspace} workspace
  * @property {number} offset                      The last event that is in it.
+ * @property {AccessLevel} access_level           What one may do with it.
  * @property {Domain[]} domains
  * @property {Table[]} tables
  * @property {Relationship[]} relationships
  * @property {Diagram[]} diagrams
  *
  * @typedef {"read" | "edit"} AccessLevel
+ *
+ * @typedef {"add" | "replace"} ImportMode        `replace`: what is there goes.
+ *
+ * @typedef {object} ImportReport
+ * @property {string} workspace_id
+ * @property {number} domains_imported
+ * @property {number} tables_imported
+ * @property {number} columns_imported
+ * @property {number} relationships_imported
+ * @property {number} diagrams_imported
+ * @property {{ line?: number, path: string, message: string }[]} report   What had no place; the first of them.
+ * @property {number} report_total
  *
  * @typedef {object} Participant                  Of the collaboration resource.
  * @property {string} id
@@ -126,6 +139,8 @@
  * @property {string[]} canvas_ownership
  * @property {string} joined_at
  * @property {string | null} last_seen_at
+ * @property {boolean} [is_owner]
+ * @property {boolean} [online]
  *
  * @typedef {object} Collaboration
  * @property {string} session_id
@@ -216,18 +231,21 @@ function columns({ post, put, remove }) {
     };
 }
 
-function collaboration({ get, post, remove }) {
+function collaboration({ get, post, put, remove }) {
     const path = (workspace, ...rest) => below(workspace, "collaboration", ...rest);
     return {
         /** @returns {Promise<Collaboration>} */
-        get: (workspace, /** @type {ReadOptions} */ options) => get(path(workspace), {}, options),
+        get: (workspace, /** @type {ReadOptions} */ options = {}) => get(path(workspace), {}, options),
         /**
          * @param {string} workspace
          * @param {{ user_id?: string, email?: string, access_level: AccessLevel }} invitation
          */
-        invite: (workspace, invitation, /** @type {WriteOptions} */ options) =>
+        invite: (workspace, invitation, /** @type {WriteOptions} */ options = {}) =>
             post(path(workspace, "invite"), invitation, options),
-        remove: (workspace, user, /** @type {WriteOptions} */ options) =>
+        /** @param {string} workspace  @param {string} user  @param {{ access_level: AccessLevel }} changes */
+        update: (workspace, user, changes, /** @type {WriteOptions} */ options = {}) =>
+            put(path(workspace, "participants", user), changes, options),
+        remove: (workspace, user, /** @type {WriteOptions} */ options = {}) =>
             remove(path(workspace, "participants", user), options),
     };
 }
@@ -235,37 +253,47 @@ function collaboration({ get, post, remove }) {
 function exchange({ post }) {
     return {
         /** @returns {Promise<Blob>} YAML */
-        exportODCS: (workspace, /** @type {WriteOptions} */ options) =>
+        exportODCS: (workspace, /** @type {WriteOptions} */ options = {}) =>
             post(`${below(workspace)}/export/odcs`, undefined, options, { as: "blob" }),
-        /** @param {string} workspace  @param {Blob & { name?: string }} file */
-        importODCS(workspace, file, /** @type {WriteOptions} */ options) {
+        /**
+         * @param {string} workspace
+         * @param {Blob & { name?: string }} file   YAML.
+         * @param {ImportMode} [mode]
+         * @returns {Promise<ImportReport>}
+         */
+        importODCS(workspace, file, mode = "add", /** @type {WriteOptions} */ options = {}) {
             const form = new FormData();
             form.append("file", file, file.name ?? "model.yaml");
-            return post(`${below(workspace)}/import/odcs`, form, options);
+            return post(`${below(workspace)}/import/odcs`, form, options, { query: { mode } });
         },
         /** @param {string} workspace  @param {"mariadb" | "postgresql"} dialect  @returns {Promise<Blob>} SQL */
-        exportDDL: (workspace, dialect, /** @type {WriteOptions} */ options) =>
+        exportDDL: (workspace, dialect, /** @type {WriteOptions} */ options = {}) =>
             post(`${below(workspace)}/export/ddl`, undefined, options, { as: "blob", query: { dialect } }),
         /**
          * The tables of a live MariaDB, read by a connection that only reads.
          *
          * @param {string} workspace
          * @param {{ host: string, port: number, database: string, user: string, password: string, tls?: boolean }} body
+         * @param {ImportMode} [mode]
+         * @returns {Promise<ImportReport>}
          */
-        importDatabase: (workspace, body, /** @type {WriteOptions} */ options) =>
-            post(`${below(workspace)}/import/database`, body, options),
+        importDatabase: (workspace, body, mode = "add", /** @type {WriteOptions} */ options = {}) =>
+            post(`${below(workspace)}/import/database`, body, options, { query: { mode } }),
     };
 }
 
 function versions({ get, post, remove }) {
     const path = (workspace, ...rest) => below(workspace, "versions", ...rest);
     return {
-        list: (workspace, /** @type {ReadOptions} */ options) =>
+        list: (workspace, /** @type {ReadOptions} */ options = {}) =>
             get(path(workspace), {}, options).then((body) => body.versions),
-        get: (workspace, id, /** @type {ReadOptions} */ options) => get(path(workspace, id), {}, options),
+        get: (workspace, id, /** @type {ReadOptions} */ options = {}) => get(path(workspace, id), {}, options),
         /** @param {string} workspace  @param {{ name: string }} draft */
-        create: (workspace, draft, /** @type {WriteOptions} */ options) => post(path(workspace), draft, options),
-        remove: (workspace, id, /** @type {WriteOptions} */ options) => remove(path(workspace, id), options),
+        create: (workspace, draft, /** @type {WriteOptions} */ options = {}) => post(path(workspace), draft, options),
+        remove: (workspace, id, /** @type {WriteOptions} */ options = {}) => remove(path(workspace, id), options),
+        /** The model becomes what it was. @returns {Promise<ImportReport>} */
+        restore: (workspace, id, /** @type {WriteOptions} */ options = {}) =>
+            post(`${path(workspace, id)}/restore`, {}, options),
     };
 }
 
