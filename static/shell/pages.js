@@ -38,9 +38,9 @@ const SHEETS = {
     alerts: ["metrics"],
     keys: ["access"],
     models: ["models-panel"],
-    model: ["models", "models-canvas", "models-panel"],
-    "model-flows": ["models", "models-panel", "models-flows"],
-    "model-flow": ["models", "models-canvas", "models-panel", "models-flows"],
+    model: ["models", "models-canvas", "models-panel", "models-people"],
+    "model-flows": ["models", "models-panel", "models-people", "models-flows"],
+    "model-flow": ["models", "models-canvas", "models-panel", "models-people", "models-flows"],
     consent: ["access"],
 };
 

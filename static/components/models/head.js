@@ -1,31 +1,35 @@
-import { h } from "vue";
+import { h, ref } from "vue";
 import { addresses } from "../../logic/routes.js";
 import { strings } from "../../logic/strings.js";
 import { modelStrings } from "../../logic/strings-models.js";
+import { lazily } from "../board/lazily.js";
 import { People } from "../board/people.js";
 import { Icon } from "../icons.js";
 import { PageHead } from "../page-head.js";
 
 const words = modelStrings.head;
 
+/** Comes when it is asked for. */
+const PeopleDialog = lazily(() => import("./people/people-dialog.js"), "PeopleDialog");
+
 /**
  * The head of every page of a workspace's model: its name, whether changes are kept and live, who else is here, undo
  * and redo, and the tabs to the other pages.
  *
- * Props: `workspace` (id), `store`, `current` ("canvas", "flows", "exchange"), `share` (opens who has access; without it
- * there is no button). Slots: `actions` (at the right of the title), `tools` (at the right of the tabs).
+ * Props: `app`, `workspace` (id), `store`, `current` ("canvas", "flows", "exchange"). Slots: `actions` (at the right of
+ * the title), `tools` (at the right of the tabs).
  */
 export const ModelHead = {
     name: "ModelHead",
     props: {
+        app: { type: Object, required: true },
         workspace: { type: String, required: true },
         store: { type: Object, required: true },
         current: { type: String, required: true },
-        /** @type {any} */
-        share: { type: Function, default: null },
     },
     setup(props, { slots }) {
         const { store } = props;
+        const sharing = ref(false);
 
         const history = (icon, label, what, run) =>
             h(
@@ -51,10 +55,20 @@ export const ModelHead = {
 
         const people = () => [
             h(People, { people: store.state.people }),
-            props.share !== null && h("button", { type: "button", class: "seldom", onClick: () => props.share() }, [
+            h("button", {
+                type: "button",
+                class: "seldom",
+                "aria-label": words.share,
+                onClick: () => (sharing.value = true),
+            }, [
                 h(Icon, { name: "people" }),
                 h("span", words.share),
             ]),
+            sharing.value && h(PeopleDialog, {
+                app: props.app,
+                workspace: props.workspace,
+                onClose: () => (sharing.value = false),
+            }),
         ];
 
         return () => {

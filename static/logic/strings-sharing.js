@@ -1,0 +1,36 @@
+/** Every word about who works on a model. Functions take what is counted or named. */
+
+const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+
+export const sharingStrings = {
+    title: "People",
+    of: (workspace) => `People of ${workspace}`,
+    count: (n) => count(n, "person", "people"),
+    invite: "Invite",
+    email: "E-mail address",
+    emailHint: "Of somebody with an account on this server. Those you work with are suggested.",
+    emailMissing: "Enter the e-mail address of who you invite.",
+    level: "Access",
+    levels: { edit: "May edit", read: "May read" },
+    levelOf: (name) => `Access of ${name}`,
+    owner: "Owner",
+    you: "you",
+    online: "here now",
+    lastSeen: "last here",
+    joined: "joined",
+    invited: (name) => `${name} is invited`,
+    changed: (name, level) => `${name} ${level.toLowerCase()} now`,
+    remove: (name) => `Remove ${name}`,
+    removeQuestion: (name) => `Remove ${name}?`,
+    removeText: "They cannot open this workspace any more. What they made stays.",
+    removeYes: "Remove",
+    removed: (name) => `${name} is removed`,
+    leave: "Leave",
+    leaveQuestion: "Leave this workspace?",
+    leaveText: "You cannot open it any more, until somebody invites you again.",
+    left: "You left the workspace",
+    personal: "This is your personal workspace: nobody else comes in. Make a shared one to work on a model together.",
+    unknown: "There is no account with this e-mail address on this server.",
+    mayNot: "Only the owner and administrators invite people and change what they may do.",
+    already: "This person has access already.",
+};
