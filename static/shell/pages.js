@@ -23,6 +23,7 @@ const PAGES = {
     model: () => import("../pages/model.js"),
     "model-flows": () => import("../pages/model-flows.js"),
     "model-flow": () => import("../pages/model-flow.js"),
+    "model-exchange": () => import("../pages/model-exchange.js"),
     unknown: () => import("../pages/not-found.js"),
 };
 
@@ -41,6 +42,7 @@ const SHEETS = {
     model: ["models", "models-canvas", "models-panel", "models-people"],
     "model-flows": ["models", "models-panel", "models-people", "models-flows"],
     "model-flow": ["models", "models-canvas", "models-panel", "models-people", "models-flows"],
+    "model-exchange": ["models", "models-panel", "models-people", "models-exchange"],
     consent: ["access"],
 };
 

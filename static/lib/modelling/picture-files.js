@@ -3,6 +3,7 @@ import { routes } from "../../logic/modelling/geometry.js";
 import { boxOf } from "../../logic/modelling/nodes.js";
 import { pictureOf } from "../../logic/modelling/picture.js";
 import { fitted } from "../text-fit.js";
+import { saveFile } from "../save-file.js";
 
 const FONT = "/vendor/inter-3.19/inter.woff2";
 /** Of a PNG, in pixels for each unit; less where the picture would become too large for a browser. */
@@ -39,7 +40,7 @@ export async function savePicture(scene, kind, title) {
     }, { colours: coloursNow(), fitted, fontFace: await fontFace() });
     const svg = new Blob([picture.svg], { type: "image/svg+xml" });
     const file = kind === "svg" ? svg : await drawn(svg, picture);
-    saveAs(file, `${title.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80) || "model"}.${kind}`);
+    saveFile(file, `${title.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80) || "model"}.${kind}`);
 }
 
 /** What the tokens come to in the present theme. */
@@ -88,10 +89,4 @@ async function drawn(svg, { width, height }) {
     } finally {
         URL.revokeObjectURL(address);
     }
-}
-
-function saveAs(file, name) {
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
