@@ -155,7 +155,7 @@ test("a picture holds every name, written so that XML takes it", () => {
         boxOf: (each) => boxOf(each, "logical"),
         level: "logical",
         title: "Shop",
-    }, { colours, fitted: (text) => text });
+    }, { colours, fitted: (text) => text, widthOf: (text) => text.length * 6 });
     assert.match(svg, /a&lt;b&gt;&amp;c/);
     assert.match(svg, /id&quot;x/);
     assert.match(svg, /M0 0L5 5/);

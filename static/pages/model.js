@@ -57,18 +57,22 @@ export default {
             app.router.replace(addresses.model(id, query));
         }
 
-        const createTable = (at) => {
-            actions.create(at ?? middleFor());
+        function createTable(at) {
+            const table = actions.create(at ?? middleFor());
             inspect(true);
-        };
+            nextTick(() => canvas.value?.reveal(table));
+        }
         const middleFor = () => {
             const { x, y } = canvas.value?.middle() ?? { x: 0, y: 0 };
             return { x: x - 120, y: y - 60 };
         };
 
+        /** Opens the panel; what it is about must not be below it. */
         function inspect(focusing) {
+            const [first] = scene.state.selected;
             state.panel = true;
-            if (focusing) state.focus += 1;
+            state.focus = focusing ? state.focus + 1 : 0;
+            nextTick(() => canvas.value?.reveal(first));
         }
 
         /** The focus goes back to where the panel came from. */

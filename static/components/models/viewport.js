@@ -23,11 +23,12 @@ const STEP_PIXELS = 80;
  * @param {(view: View) => void} [options.onView]       In each frame that shows another view.
  * @param {(view: View) => void} [options.onSettled]    When it has come to rest.
  * @param {() => void} [options.onPinch]                A second finger came: what is dragged is given up.
+ * @param {() => { right: number, bottom: number }} [options.covered]   What lies over it at these edges, in pixels.
  * @param {import("../../logic/modelling/view.js").Limits} [options.limits]
  *
  * @typedef {import("../../logic/modelling/view.js").View} View
  */
-export function createViewport(svg, world, { onView, onSettled, onPinch, limits = LIMITS } = {}) {
+export function createViewport(svg, world, { onView, onSettled, onPinch, covered, limits = LIMITS } = {}) {
     /** @type {View} */
     let view = { x: 0, y: 0, k: 1 };
     let frame = 0;
@@ -43,6 +44,13 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, limits 
         target.addEventListener(name, run, { signal: listening.signal, ...more });
 
     const size = () => ({ width: svg.clientWidth, height: svg.clientHeight });
+
+    /** The part in which things are shown. */
+    function room() {
+        const { width, height } = size();
+        const { right, bottom } = covered?.() ?? { right: 0, bottom: 0 };
+        return { width: Math.max(1, width - right), height: Math.max(1, height - bottom) };
+    }
 
     /** Where an event is, from the drawing's corner. */
     function inWindow({ clientX, clientY }) {
@@ -201,13 +209,13 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, limits 
         },
         /** @param {import("../../logic/modelling/view.js").Box} box  @param {{ padding?: number, at?: "once" }} options */
         fit(box, { padding, at } = {}) {
-            const next = fitted(box, size(), { padding, limits });
+            const next = fitted(box, room(), { padding, limits });
             if (at === "once") take(next);
             else glide(next);
         },
         /** Moves no further than needed. @param {import("../../logic/modelling/view.js").Box} box */
         reveal(box) {
-            const next = revealed(view, box, size());
+            const next = revealed(view, box, room());
             if (next.x !== view.x || next.y !== view.y) glide(next);
         },
         /** At once. @param {View} next */

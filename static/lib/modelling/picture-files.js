@@ -2,8 +2,8 @@ import { marksOf } from "../../components/models/canvas/marks.js";
 import { routes } from "../../logic/modelling/geometry.js";
 import { boxOf } from "../../logic/modelling/nodes.js";
 import { pictureOf } from "../../logic/modelling/picture.js";
-import { fitted } from "../text-fit.js";
 import { saveFile } from "../save-file.js";
+import { fitted, widthOf } from "../text-fit.js";
 
 const FONT = "/vendor/inter-3.19/inter.woff2";
 /** Of a PNG, in pixels for each unit; less where the picture would become too large for a browser. */
@@ -37,7 +37,7 @@ export async function savePicture(scene, kind, title) {
         boxOf: (table) => boxOf(table, level),
         level,
         title,
-    }, { colours: coloursNow(), fitted, fontFace: await fontFace() });
+    }, { colours: coloursNow(), fitted, widthOf, fontFace: await fontFace() });
     const svg = new Blob([picture.svg], { type: "image/svg+xml" });
     const file = kind === "svg" ? svg : await drawn(svg, picture);
     saveFile(file, `${title.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80) || "model"}.${kind}`);

@@ -19,6 +19,18 @@ const PLAIN = 52;
 /** More columns than this are counted, not shown. */
 export const MOST_ROWS = 40;
 const LEAST_WIDTH = 120;
+/** From the sides to what is written, and where names begin: behind the marks of keys. */
+export const PADDING = 12;
+export const NAMES_AT = 46;
+const GAP = 10;
+/** Names get at least this part of the room, if they need it. */
+const LEAST_NAME = 0.45;
+export const FONTS = {
+    title: "600 13.5px Inter, system-ui, sans-serif",
+    far: "600 24px Inter, system-ui, sans-serif",
+    name: "400 12.5px Inter, system-ui, sans-serif",
+    type: "400 11px Inter, system-ui, sans-serif",
+};
 /** The grid that tables come to stand on, and how far an arrow key moves one. */
 export const GRID = 10;
 /** Of positions. Source: modelling contract as Atrium reads it. */
@@ -87,6 +99,22 @@ const typeOf = ({ data_type: type, nullable }) => (nullable ? `${type} NULL` : t
 export function boxOf(table, level) {
     const { width, height } = faceOf(table, level);
     return { x: table.position_x, y: table.position_y, width, height };
+}
+
+/**
+ * A row's name and type, cut so that both have room.
+ *
+ * @param {Row} row
+ * @param {number} width    Of the table.
+ * @param {{ widthOf: (text: string, font: string) => number, fitted: (text: string, width: number, font: string) => string }} ruler
+ */
+export function textsOf({ name, type }, width, { widthOf, fitted }) {
+    const room = width - NAMES_AT - PADDING;
+    if (type === "") return { name: fitted(name, room, FONTS.name), type: "" };
+    const forType = Math.min(room * (1 - LEAST_NAME), widthOf(type, FONTS.type));
+    const shownName = fitted(name, room - GAP - forType, FONTS.name);
+    const left = room - GAP - widthOf(shownName, FONTS.name);
+    return { name: shownName, type: fitted(type, Math.max(forType, left), FONTS.type) };
 }
 
 /** The middle of a column's row from the table's top; null where it is not shown. */

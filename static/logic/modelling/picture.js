@@ -1,4 +1,4 @@
-import { faceOf, HEAD } from "./nodes.js";
+import { faceOf, FONTS, HEAD, NAMES_AT, PADDING, textsOf } from "./nodes.js";
 import { boxAround } from "./view.js";
 
 /**
@@ -7,13 +7,13 @@ import { boxAround } from "./view.js";
  * @typedef {object} Look
  * @property {Record<"ground" | "surface" | "sunken" | "line" | "ink" | "ink2" | "ink3" | "accent", string>} colours
  * @property {(text: string, width: number, font: string) => string} fitted   Cuts a text to a width.
+ * @property {(text: string, font: string) => number} widthOf
  * @property {string} [fontFace]   A rule for the font, with its data in it.
  */
 
 const FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif";
-const PADDING = 40;
-const INSET = 12;
-const NAMES_AT = 46;
+/** Around everything. */
+const EDGE = 40;
 
 /**
  * @param {object} model
@@ -29,10 +29,10 @@ const NAMES_AT = 46;
 export function pictureOf({ tables, routes, marksOf, boxOf, level, title }, look) {
     const around = boxAround(tables.map(boxOf)) ?? { x: 0, y: 0, width: 0, height: 0 };
     const box = {
-        x: Math.floor(around.x - PADDING),
-        y: Math.floor(around.y - PADDING),
-        width: Math.ceil(around.width + 2 * PADDING),
-        height: Math.ceil(around.height + 2 * PADDING),
+        x: Math.floor(around.x - EDGE),
+        y: Math.floor(around.y - EDGE),
+        width: Math.ceil(around.width + 2 * EDGE),
+        height: Math.ceil(around.height + 2 * EDGE),
     };
     const parts = [
         `<svg xmlns="http://www.w3.org/2000/svg" width="${box.width}" height="${box.height}" `
@@ -54,13 +54,13 @@ const edgeOf = ({ path }, marks, { colours }) =>
 function tableOf(face, { x, y }, look) {
     const { colours, fitted } = look;
     const { width, height, rows, title, more } = face;
-    const name = fitted(title, width - 2 * INSET, "600 13.5px Inter, system-ui, sans-serif");
+    const name = fitted(title, width - 2 * PADDING, FONTS.title);
     const isPlain = rows.length === 0 && more === 0;
     const head = isPlain ? "" : `<path d="M.5 ${HEAD}V8a7.500 7.500 0 0 1 7.500-7.500H${width - 8}a7.500 7.500 0 0 1 7.500 7.500V${HEAD}z" `
         + `fill="${colours.sunken}"/>`;
     const heading = isPlain
         ? text(name, width / 2, height / 2, { fill: colours.ink, size: 13.5, weight: 600, anchor: "middle" })
-        : text(name, INSET, HEAD / 2, { fill: colours.ink, size: 13.5, weight: 600 });
+        : text(name, PADDING, HEAD / 2, { fill: colours.ink, size: 13.5, weight: 600 });
     return `<g transform="translate(${x} ${y})">`
         + `<rect width="${width}" height="${height}" rx="8" fill="${colours.surface}" stroke="${colours.line}"/>`
         + head + heading + rows.map((row) => rowOf(row, width, look)).join("")
@@ -68,16 +68,14 @@ function tableOf(face, { x, y }, look) {
         + "</g>";
 }
 
-function rowOf({ marks, key, name, type, required, middle }, width, { colours, fitted }) {
-    const room = width - NAMES_AT - INSET;
-    const shown = fitted(type, Math.min(room * 0.55, 150), "400 11px Inter, system-ui, sans-serif");
-    const nameRoom = room - (shown === "" ? 0 : shown.length * 6.4 + 10);
-    const written = fitted(name, nameRoom, "400 12.5px Inter, system-ui, sans-serif");
-    return [
-        marks === "" ? "" : text(marks, INSET, middle, { fill: key ? colours.accent : colours.ink3, size: 9.5, weight: 600 }),
-        text(written, NAMES_AT, middle, { fill: required ? colours.ink : colours.ink2, size: 12.5 }),
-        shown === "" ? "" : text(shown, width - INSET, middle, { fill: colours.ink3, size: 11, anchor: "end" }),
-    ].join("");
+function rowOf(row, width, look) {
+    const { colours } = look;
+    const { marks, key, required, middle } = row;
+    const { name, type } = textsOf(row, width, look);
+    const mark = { fill: key ? colours.accent : colours.ink3, size: 9.5, weight: 600 };
+    return text(marks, PADDING, middle, mark)
+        + text(name, NAMES_AT, middle, { fill: required ? colours.ink : colours.ink2, size: 12.5 })
+        + text(type, width - PADDING, middle, { fill: colours.ink3, size: 11, anchor: "end" });
 }
 
 function text(words, x, y, { fill, size, weight = 400, anchor = "start" }) {

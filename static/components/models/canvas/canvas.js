@@ -52,6 +52,7 @@ export const ModelCanvas = {
         onMounted(() => {
             viewport = createViewport(svg.value, world.value, {
                 onView: moved,
+                covered: () => coveredIn(svg.value),
                 onPinch() {
                     drag.giveUp();
                     connect.giveUp();
@@ -158,7 +159,11 @@ export const ModelCanvas = {
                 const { width, height } = viewport.size();
                 return viewport.toWorld(left + width / 2, top + height / 2);
             },
-            reveal: (box) => viewport.reveal(box),
+            /** @param {string} id  Of a table. */
+            reveal(id) {
+                const box = scene.boxes.value.get(id);
+                if (box !== undefined) viewport.reveal(box);
+            },
             showRelationship(id) {
                 const relationship = scene.relationships.value.find((one) => one.id === id);
                 const ends = [relationship?.source_table_id, relationship?.target_table_id];
@@ -209,6 +214,15 @@ export const ModelCanvas = {
             ]);
     },
 };
+
+/** How far a panel beside the canvas, or below it, covers it. */
+function coveredIn(svg) {
+    const panel = svg.closest(".model-stage")?.querySelector(":scope > .side-panel");
+    if (!panel) return { right: 0, bottom: 0 };
+    const [own, over] = [svg.getBoundingClientRect(), panel.getBoundingClientRect()];
+    const beside = over.left > own.left + 40;
+    return { right: beside ? own.right - over.left : 0, bottom: beside ? 0 : own.bottom - over.top };
+}
 
 /** The way of a relationship that is being made. Props `scene`, `wire`. */
 const Wire = {

@@ -1,17 +1,9 @@
 import { h } from "vue";
-import { fitted } from "../../../lib/text-fit.js";
-import { HEAD } from "../../../logic/modelling/nodes.js";
+import { fitted, widthOf } from "../../../lib/text-fit.js";
+import { FONTS, HEAD, NAMES_AT, PADDING, textsOf } from "../../../logic/modelling/nodes.js";
 import { modelStrings } from "../../../logic/strings-models.js";
 
 const words = modelStrings.canvas;
-const TITLE_FONT = "600 13.5px Inter, system-ui, sans-serif";
-const FAR_FONT = "600 24px Inter, system-ui, sans-serif";
-const NAME_FONT = "400 12.5px Inter, system-ui, sans-serif";
-const TYPE_FONT = "400 11px Inter, system-ui, sans-serif";
-const PADDING = 12;
-/** Where names begin: behind the marks of keys. */
-const NAMES_AT = 46;
-const GAP = 10;
 const CORNER = 8;
 
 /**
@@ -46,42 +38,34 @@ function nearParts(face) {
     const isPlain = rows.length === 0 && more === 0 && face.height > HEAD && face.height < HEAD + 20;
     if (isPlain) {
         const middle = { class: "title plain", x: width / 2, y: face.height / 2 };
-        return [sheet(face), h("text", middle, fitted(title, width - 2 * PADDING, TITLE_FONT))];
+        return [sheet(face), h("text", middle, fitted(title, width - 2 * PADDING, FONTS.title))];
     }
     return [
         sheet(face),
         h("path", { class: "head", d: headShape(width) }),
-        h("text", { class: "title", x: PADDING, y: HEAD / 2 }, fitted(title, width - 2 * PADDING, TITLE_FONT)),
+        h("text", { class: "title", x: PADDING, y: HEAD / 2 }, fitted(title, width - 2 * PADDING, FONTS.title)),
         rows.flatMap((row) => rowParts(row, width)),
         more > 0 && h("text", { class: "none", x: NAMES_AT, y: face.height - 18 }, words.moreColumns(more)),
         rows.length === 0 && h("text", { class: "none", x: PADDING, y: HEAD + 15 }, words.noColumns),
     ];
 }
 
-function rowParts({ id, marks, key, name, type, required, middle }, width) {
-    const typeRoom = type === "" ? 0 : Math.min((width - NAMES_AT) * 0.55, 150);
-    const shownType = fitted(type, typeRoom, TYPE_FONT);
-    const nameRoom = width - NAMES_AT - PADDING - (shownType === "" ? 0 : typeWidth(shownType, typeRoom) + GAP);
+function rowParts(row, width) {
+    const { id, marks, key, required, middle } = row;
+    const { name, type } = textsOf(row, width, { fitted, widthOf });
     return [
         marks !== "" && h("text", { key: `${id}.k`, class: ["marks", { key }], x: PADDING, y: middle }, marks),
-        h(
-            "text",
-            { key: `${id}.n`, class: ["name", { required }], x: NAMES_AT, y: middle },
-            fitted(name, nameRoom, NAME_FONT),
-        ),
-        shownType !== "" && h("text", { key: `${id}.t`, class: "type", x: width - PADDING, y: middle }, shownType),
+        h("text", { key: `${id}.n`, class: ["name", { required }], x: NAMES_AT, y: middle }, name),
+        type !== "" && h("text", { key: `${id}.t`, class: "type", x: width - PADDING, y: middle }, type),
     ];
 }
-
-/** About: what is exact would have to be measured for each row. */
-const typeWidth = (text, most) => Math.min(most, text.length * 6.4);
 
 const headShape = (width) =>
     `M.5 ${HEAD}V${CORNER}a7.500 7.500 0 0 1 7.500-7.500H${width - CORNER}a7.500 7.500 0 0 1 7.500 7.500V${HEAD}z`;
 
 function farParts(face, detail) {
     const { width, height, title } = face;
-    const name = detail === "far" ? fitted(title, width - 2 * PADDING, FAR_FONT) : "";
+    const name = detail === "far" ? fitted(title, width - 2 * PADDING, FONTS.far) : "";
     return [
         sheet(face),
         h("rect", { class: "head", x: 0.5, y: 0.5, width: width - 1, height: Math.min(14, height - 1), rx: 7 }),
