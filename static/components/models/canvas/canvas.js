@@ -52,6 +52,7 @@ export const ModelCanvas = {
         onMounted(() => {
             viewport = createViewport(svg.value, world.value, {
                 onView: moved,
+                onSettled: scene.sight.rest,
                 covered: () => coveredIn(svg.value),
                 onPinch() {
                     drag.giveUp();

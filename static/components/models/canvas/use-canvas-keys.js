@@ -33,7 +33,7 @@ export function useCanvasKeys(scene, { viewport, world, drag, connect, onInspect
         const direction = directionOf(event.key);
         if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "a" && selectAll();
         if (direction !== null) return id === null ? step(direction) : go(id, direction, event.shiftKey);
-        if (event.key === "Delete" || event.key === "Backspace") return removeChosen();
+        if (event.key === "Delete" || event.key === "Backspace") return removeChosen(id);
         if (event.key === "Escape") return clear();
         return id !== null && onTable(event.key, id);
     }
@@ -89,8 +89,11 @@ export function useCanvasKeys(scene, { viewport, world, drag, connect, onInspect
         return true;
     }
 
-    function removeChosen() {
-        if (!scene.writable() || (state.selected.size === 0 && state.edge === null)) return false;
+    /** What is selected, or else what has the focus. */
+    function removeChosen(id) {
+        const nothing = state.selected.size === 0 && state.edge === null;
+        if (!scene.writable() || (nothing && id === null)) return false;
+        if (nothing) scene.select([id]);
         onRemove();
         return true;
     }

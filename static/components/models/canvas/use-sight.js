@@ -65,6 +65,8 @@ export function useSight(boxes) {
     return {
         state,
         look,
+        /** The view has come to rest: what is far from it now goes. */
+        rest: prepare,
         has: (id) => state.ids.has(id),
         /** @param {string} id */
         detailOf: (id) => (state.detail === "near" && !state.near.has(id) ? "far" : state.detail),
