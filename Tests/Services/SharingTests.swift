@@ -222,6 +222,32 @@ import Testing
         }
     }
 
+    /// Source: contracts' page §7, `dashboard.updates` without an id.
+    @Test func `what happens to a widget is told to those with whom its board is shared by name, and to nobody else`()
+        throws
+    {
+        try withApp { app throws in
+            let scene = try Scene(app)
+            try self.alone(scene)
+            try scene.share(users: [scene.friend], teams: [])
+            let colleague = try app.make.member(.developer, of: scene.owner)
+            _ = try app.make.widget(
+                on: scene.board, by: scene.owner, ["data_query": ["endpoint": "crm:kpi_customers"]])
+            let customer = try app.request(
+                .post, "/api/v1/crm/customers", as: scene.owner, json: ["name": "Somebody"])
+            #expect(customer.status == 201)
+            let page = try app.withServices { try $0.events.page(of: scene.owner.workspace, after: 0, limit: 100) }
+            guard case .events(let events) = page else { return }
+            let id = try scene.id
+            for kind in [Event.Kind.widgetAdded, .widgetData] {
+                let event = try #require(events.last { $0.kind == kind && $0.object == id })
+                #expect(event.isTold(to: try app.make.actor(scene.owner)))
+                #expect(event.isTold(to: try app.make.actor(scene.friend)))
+                #expect(!event.isTold(to: try app.make.actor(colleague)))
+            }
+        }
+    }
+
     @Test func `an event says with whom its dashboard was shared`() throws {
         try withApp { app throws in
             let scene = try Scene(app)

@@ -10,16 +10,17 @@ package struct Event: Sendable {
     package let object: UUID
     /// The object's version once the change was made.
     package let version: Int64
-    /// nil: whoever may see the object; else this account alone, as things stood when the change was made.
+    /// nil: whoever may see the object; else this account and the `readers`, as things stood when the change was made.
     package let audience: UUID?
+    package let readers: DashboardShares
     /// Who made it; nil: the administrator's command, or upkeep.
     package let actor: UUID?
     package let body: Body
     package let at: Instant
 
     package init(
-        workspace: UUID, offset: Int64, kind: Kind, object: UUID, version: Int64, audience: UUID?, actor: UUID?,
-        body: Body, at: Instant
+        workspace: UUID, offset: Int64, kind: Kind, object: UUID, version: Int64, audience: UUID?,
+        readers: DashboardShares = .none, actor: UUID?, body: Body, at: Instant
     ) {
         self.workspace = workspace
         self.offset = offset
@@ -27,6 +28,7 @@ package struct Event: Sendable {
         self.object = object
         self.version = version
         self.audience = audience
+        self.readers = readers
         self.actor = actor
         self.body = body
         self.at = at
@@ -109,15 +111,20 @@ package struct EventDraft: Sendable {
     package let object: UUID
     package let version: Int64
     package let audience: UUID?
+    package let readers: DashboardShares
     package let body: Event.Body
 
     /// See `Event` for what each is. Areas have makers of their own, so that an event's parts agree.
-    init(_ kind: Event.Kind, workspace: UUID, object: UUID, version: Int64, audience: UUID?, body: Event.Body) {
+    init(
+        _ kind: Event.Kind, workspace: UUID, object: UUID, version: Int64, audience: UUID?,
+        readers: DashboardShares = .none, body: Event.Body
+    ) {
         self.kind = kind
         self.workspace = workspace
         self.object = object
         self.version = version
         self.audience = audience
+        self.readers = readers
         self.body = body
     }
 
@@ -144,7 +151,7 @@ package struct EventDraft: Sendable {
     package static func data(of showing: ShowingWidgets, in workspace: UUID) -> EventDraft {
         EventDraft(
             .widgetData, workspace: workspace, object: showing.dashboard, version: showing.version,
-            audience: showing.audience, body: .widgetData(showing.widgets))
+            audience: showing.audience, readers: showing.readers, body: .widgetData(showing.widgets))
     }
 
     private static func about(_ dashboard: Dashboard, _ kind: Event.Kind) -> EventDraft {
@@ -157,7 +164,7 @@ package struct EventDraft: Sendable {
     {
         EventDraft(
             kind, workspace: widget.workspace, object: widget.dashboard, version: version, audience: board.audience,
-            body: .widget(widget))
+            readers: board.audience == nil ? .none : board.shares, body: .widget(widget))
     }
 }
 
@@ -168,12 +175,16 @@ package struct ShowingWidgets: Sendable {
     package let version: Int64
     /// As an event's.
     package let audience: UUID?
+    package var readers: DashboardShares
     package var widgets: [UUID]
 
-    package init(dashboard: UUID, version: Int64, audience: UUID?, widgets: [UUID] = []) {
+    package init(
+        dashboard: UUID, version: Int64, audience: UUID?, readers: DashboardShares = .none, widgets: [UUID] = []
+    ) {
         self.dashboard = dashboard
         self.version = version
         self.audience = audience
+        self.readers = readers
         self.widgets = widgets
     }
 }

@@ -64,6 +64,6 @@ extension Event {
     /// Whether somebody who may follow its part of the workspace is told of it.
     package func isTold(to actor: Actor) -> Bool {
         if case .dashboard(let dashboard) = self.body { return dashboard.isVisible(to: actor) }
-        return self.audience == nil || self.audience == actor.user
+        return self.audience == nil || self.audience == actor.user || self.readers.include(actor)
     }
 }

@@ -47,9 +47,19 @@ package enum EventPayload {
         }
     }
 
-    package static func write(_ body: Event.Body) -> [UInt8] {
+    /// Who is told of it beside its audience, as `write` wrote it; a dashboard's own are in its body.
+    package static func readers(_ bytes: [UInt8], kind: Event.Kind) throws -> DashboardShares {
+        switch kind {
+        case .widgetAdded, .widgetUpdated, .widgetDeleted, .widgetData:
+            DashboardShares(snapshot: SnapshotReading(object: try JSONValue(parsing: bytes).objectValue ?? [:]))
+        default: .none
+        }
+    }
+
+    package static func write(_ body: Event.Body, readers: DashboardShares = .none) -> [UInt8] {
         let json = JSONWriter(buffer: ByteBuffer(capacity: 1_024))
         json.beginObject()
+        readers.writeSnapshot(json)
         switch body {
         case .dashboard(let dashboard): dashboard.writeSnapshot(json)
         case .widget(let widget): widget.writeSnapshot(json)
@@ -131,10 +141,7 @@ extension Dashboard {
         json.field("config", raw: self.config.bytes)
         json.field("tags", raw: self.tags.bytes)
         json.field("visibility", self.visibility.rawValue)
-        if self.shares != .none {
-            json.field("sharedWithUsers", self.shares.users.map(\.description))
-            json.field("sharedWithWorkspaces", self.shares.workspaces.map(\.description))
-        }
+        self.shares.writeSnapshot(json)
         json.field("isTemplate", self.isTemplate)
         json.field("templateCategory", self.templateCategory)
         json.field("isDefault", self.isDefault)
@@ -158,8 +165,19 @@ extension Dashboard {
             isDefault: try snapshot.flag("isDefault"), version: try snapshot.integer("version"),
             viewCount: try snapshot.integer("viewCount"), lastViewedAt: snapshot.instantOrNil("lastViewedAt"),
             createdAt: try snapshot.instant("createdAt"), updatedAt: try snapshot.instant("updatedAt"),
-            shares: DashboardShares(
-                users: snapshot.ids("sharedWithUsers"), workspaces: snapshot.ids("sharedWithWorkspaces")))
+            shares: DashboardShares(snapshot: snapshot))
+    }
+}
+
+extension DashboardShares {
+    fileprivate func writeSnapshot(_ json: JSONWriter) {
+        guard self != .none else { return }
+        json.field("sharedWithUsers", self.users.map(\.description))
+        json.field("sharedWithWorkspaces", self.workspaces.map(\.description))
+    }
+
+    fileprivate init(snapshot: SnapshotReading) {
+        self.init(users: snapshot.ids("sharedWithUsers"), workspaces: snapshot.ids("sharedWithWorkspaces"))
     }
 }
 

@@ -19,6 +19,19 @@ package struct ShareStore {
         ) { try $0.uuid(0) }
     }
 
+    /// With whom each of these dashboards is shared; those that are not are left out.
+    func of(_ dashboards: [UUID]) throws -> [UUID: DashboardShares] {
+        guard !dashboards.isEmpty else { return [:] }
+        let rows = try self.transaction.query(
+            "SELECT dashboard_id, kind, grantee_id FROM dashboard_shares WHERE dashboard_id IN (\(list: dashboards))"
+        ) { (dashboard: try $0.uuid(0), kind: try $0.string(1), grantee: try $0.uuid(2)) }
+        return Dictionary(grouping: rows, by: \.dashboard).mapValues { rows in
+            DashboardShares(
+                users: rows.filter { $0.kind == "user" }.map(\.grantee),
+                workspaces: rows.filter { $0.kind == "workspace" }.map(\.grantee))
+        }
+    }
+
     /// Makes a dashboard, whose row the caller has locked, shared with these and nobody else.
     package func set(_ shares: DashboardShares, of dashboard: UUID, insteadOf old: DashboardShares, by user: UUID)
         throws

@@ -27,6 +27,8 @@ extension WidgetStore {
             }
             found[found.count - 1].widgets.append(try row.uuid(3))
         }
+        let shares = try self.transaction.shares.of(found.filter { $0.audience != nil }.map(\.dashboard))
+        for index in found.indices { found[index].readers = shares[found[index].dashboard] ?? .none }
         return found
     }
 }

@@ -26,7 +26,7 @@ package struct EventStore {
         let rows = drafts.enumerated().map { index, draft -> SQL in
             """
             (\(workspace), \(last - count + 1 + Int64(index)), \(draft.kind.rawValue), \(draft.object),
-                \(draft.version), \(draft.audience), \(actor), \(EventPayload.write(draft.body)),
+                \(draft.version), \(draft.audience), \(actor), \(EventPayload.write(draft.body, readers: draft.readers)),
                 \(self.transaction.now))
             """
         }
@@ -89,10 +89,13 @@ package struct EventStore {
 
     private static func event(_ row: borrowing Row) throws -> Event {
         guard let kind = Event.Kind(rawValue: try row.string(2)) else { throw DamagedSnapshot(field: "kind") }
+        let payload = try row.bytes(7)
+        let audience = try row.uuidOrNil(5)
         return Event(
             workspace: try row.uuid(0), offset: try row.integer(1), kind: kind, object: try row.uuid(3),
-            version: try row.integer(4), audience: try row.uuidOrNil(5), actor: try row.uuidOrNil(6),
-            body: try EventPayload.read(try row.bytes(7), kind: kind), at: try row.instant(8))
+            version: try row.integer(4), audience: audience,
+            readers: audience == nil ? .none : try EventPayload.readers(payload, kind: kind),
+            actor: try row.uuidOrNil(6), body: try EventPayload.read(payload, kind: kind), at: try row.instant(8))
     }
 
     // MARK: Upkeep
