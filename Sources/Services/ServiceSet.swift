@@ -197,6 +197,7 @@ package final class ServiceSet {
         self.catalogue = CatalogueService(database: database)
         self.demo = DemoService(database: database, records: self.records)
         self.work = WorkServices(database: database, events: self.events, files: platform.attachments)
-        self.models = ModelServices(database: database, events: self.events)
+        self.models = ModelServices(
+            database: database, events: self.events, generations: platform.generations)
     }
 }

@@ -2,7 +2,9 @@ import Core
 import EditionModelling
 import HTTP
 import JSON
+import MariaDB
 import Primitives
+import Storage
 import Surface
 import TestSupport
 import Testing
@@ -19,6 +21,9 @@ struct ModelScene {
         self.app = app
         self.owner = owner
         self.ids["workspace_id"] = owner.workspace.description
+        self.ids["spare_workspace"] = try self.workspace("Secret spare")
+        self.ids["gone_workspace"] = try self.workspace("Secret waste")
+        _ = try app.request(.delete, "/api/v1/workspaces/\(self["gone_workspace"])", as: owner)
         self.ids["domain_id"] = try self.make("domains", ["name": "Secret domain"])
         self.ids["spare_domain"] = try self.make("domains", ["name": "Secret spare"])
         self.ids["table_id"] = try self.table("Secret table")
@@ -35,6 +40,24 @@ struct ModelScene {
     }
 
     subscript(name: String) -> String { self.ids[name] ?? "" }
+
+    /// A further workspace of the owner's, in which everybody is who is in the first.
+    private func workspace(_ name: String) throws -> String {
+        let response = try self.app.request(
+            .post, "/api/v1/workspaces", as: self.owner, json: ["name": .string(name)])
+        let id = try #require(response.status == 201 ? UUID(canonical: response.json.id) : nil)
+        let members = try self.app.sql { tx in
+            try tx.execute(
+                """
+                INSERT IGNORE INTO workspace_members (workspace_id, user_id, role, added_at)
+                SELECT \(id), user_id, role, added_at FROM workspace_members
+                WHERE workspace_id = \(self.owner.workspace)
+                """)
+            return try tx.workspaces.members(of: id)
+        }
+        for member in members { self.app.platform.generations.advance(member) }
+        return id.description
+    }
 
     private func make(_ path: String, _ body: JSONValue) throws -> String {
         let response = try self.app.request(.post, "\(self.root)/\(path)", as: self.owner, json: body)
@@ -72,6 +95,8 @@ struct ModelScene {
         var ids = self.ids
         switch route.name {
         case "deleteDomain": ids["domain_id"] = ids["spare_domain"]
+        case "deleteWorkspace": ids["workspace_id"] = ids["spare_workspace"]
+        case "restoreWorkspace": ids["workspace_id"] = ids["gone_workspace"]
         case "restoreDomain": ids["domain_id"] = ids["gone_domain"]
         case "restoreTable": ids["table_id"] = ids["gone_table"]
         case "restoreRelationship": ids["relationship_id"] = ids["gone_relationship"]
@@ -86,11 +111,12 @@ struct ModelScene {
 
     private func body(_ route: Route) -> JSONObject? {
         switch route.name {
-        case "createDomain", "createTable", "createDiagram": ["name": "New"]
+        case "createWorkspace", "createDomain", "createTable", "createDiagram": ["name": "New"]
         case "createColumn": ["name": "new", "data_type": "TEXT"]
         case "createRelationship":
             ["source_table_id": .string(self["other_table"]), "target_table_id": .string(self["table_id"])]
-        case "updateDomain", "updateTable", "updateRelationship", "updateDiagram": ["name": "Changed"]
+        case "updateWorkspace", "updateDomain", "updateTable", "updateRelationship", "updateDiagram":
+            ["name": "Changed"]
         case "updateColumn": ["data_type": "BIGINT"]
         default: nil
         }

@@ -10,7 +10,8 @@ PATHS = {
     "auterity": "/api/templates",
 }
 HEADERS = ["Content-Type", "Authorization", "X-API-Key", "X-Request-ID", "X-Workspace-ID", "API-Version",
-           "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Refresh-Token-Delivery"]  # fmt: skip
+           "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Refresh-Token-Delivery",
+           "X-Client-ID", "X-Edit-ID"]  # fmt: skip
 EXPOSED = ["ETag", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-ID", "API-Version",
            "Retry-After", "Server-Timing"]  # fmt: skip
 

@@ -105,7 +105,7 @@ package struct ListEdit<Draft: Sendable>: Sendable {
     }
 }
 
-/// What a shared workspace is made of or changed to.
+/// What a workspace is made of or changed to.
 package struct WorkspaceDraft: Sendable {
     package var name: String?
     package var kind: Workspace.Kind?

@@ -7,5 +7,6 @@ extension JobKind {
         try context.untilDone { tx in
             try tx.upkeep.removeIdempotencyKeys(before: tx.now - .seconds(86_400))
         }
+        try context.untilDone { tx in try tx.modelEdits.forget(before: tx.now - .seconds(86_400)) }
     }
 }

@@ -1,4 +1,5 @@
 import MariaDB
+import SharedMemory
 
 /// Everything about workspaces and the data models in them.
 package struct ModelServices {
@@ -9,9 +10,9 @@ package struct ModelServices {
     package let diagrams: FlowDiagramService
     package let whole: WholeModelService
 
-    init(database: Database, events: EventLog) {
+    init(database: Database, events: EventLog, generations: GenerationTable) {
         let editing = ModelEditing(database: database, events: events)
-        self.workspaces = WorkspaceService(database: database, events: events)
+        self.workspaces = WorkspaceService(database: database, events: events, generations: generations)
         self.domains = ModelDomainService(editing: editing)
         self.tables = ModelTableService(editing: editing)
         self.relationships = ModelRelationshipService(editing: editing)

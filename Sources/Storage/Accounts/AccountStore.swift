@@ -68,7 +68,8 @@ package struct AccountStore {
     }
 
     package func workspaceExists(_ id: UUID) throws -> Bool {
-        try self.transaction.first("SELECT 1 FROM workspaces WHERE id = \(id)") { _ in true } ?? false
+        try self.transaction.first("SELECT 1 FROM workspaces WHERE id = \(id) AND deleted_at IS NULL") { _ in true }
+            ?? false
     }
 
     /// The workspace that is named, if the account is a member of it; without a name, the account's own.
@@ -79,7 +80,10 @@ package struct AccountStore {
             }
         }
         return try self.transaction.first(
-            "SELECT workspace_id FROM workspace_members WHERE workspace_id = \(named) AND user_id = \(user)"
+            """
+            SELECT m.workspace_id FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
+            WHERE m.workspace_id = \(named) AND m.user_id = \(user) AND w.deleted_at IS NULL
+            """
         ) { try $0.uuid(0) }
     }
 

@@ -12,7 +12,7 @@ struct ActorRows {
     static let places = SQL(
         unsafe: """
             JOIN organizations o ON o.id = u.organization_id \
-            JOIN workspace_members m ON m.user_id = u.id JOIN workspaces w ON w.id = m.workspace_id
+            JOIN workspace_members m ON m.user_id = u.id JOIN workspaces w ON w.id = m.workspace_id AND w.deleted_at IS NULL
             """)
 
     static let count = 7

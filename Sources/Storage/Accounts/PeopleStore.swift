@@ -73,7 +73,7 @@ package struct PeopleStore {
     package func workspaces(of actor: Actor, _ page: PageRequest) throws -> Page<MemberWorkspace> {
         let items = try self.transaction.query(
             """
-            SELECT w.id, w.name, w.type FROM workspaces w WHERE w.id IN (\(list: actor.workspaces))
+            SELECT w.id, w.name, IF(w.type = 'private', 'personal', w.type) FROM workspaces w WHERE w.id IN (\(list: actor.workspaces))
             ORDER BY w.name, w.id LIMIT \(page.limit) OFFSET \(page.offset)
             """
         ) { row in

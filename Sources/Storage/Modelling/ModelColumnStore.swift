@@ -29,13 +29,14 @@ package struct ModelColumnStore {
         try self.transaction.query(
             """
             SELECT \(sql: Self.columns) FROM model_tables t JOIN model_columns c ON c.table_id = t.id
-            WHERE \(sql: filter) ORDER BY c.table_id, c.place
+            WHERE \(sql: filter)
             """
         ) { row in
             let column = try Self.column(row)
             columns[column.table, default: []].append(column)
         }
-        return columns
+        // Here, since the server would put all of them aside to sort them.
+        return columns.mapValues { $0.sorted { $0.order < $1.order } }
     }
 
     /// Of each of these that is a column of a present table of the workspace: its table.
