@@ -30,7 +30,7 @@ extension Configuration {
         settings.timeout = .milliseconds(self.gitHub.timeoutMilliseconds)
         settings.concurrency = max(1, self.api.threads / 2)
         var access = GitHubAccess(
-            client: GitHubClient(settings), ownPage: self.server.publicURL + "/#/sign-in/complete",
+            client: GitHubClient(settings), publicURL: self.server.publicURL,
             redirectURIs: self.gitHub.redirectURIs)
         if !self.gitHub.defaultRedirectURI.isEmpty { access.defaultRedirectURI = self.gitHub.defaultRedirectURI }
         access.defaultDesktopRedirectURI =

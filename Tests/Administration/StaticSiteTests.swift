@@ -19,6 +19,15 @@ import Testing
         #expect(page.scriptSources == ["'sha256-CJt/FpW3RQlGvqBeO/YK74xrTm1ctS6rLMJu1bV4fMc='"])
     }
 
+    @Test func `the page says where a sign-in with GitHub begins, or that it is not offered`() throws {
+        let template = "<meta content=\"@{github}\">"
+        let page = try StaticPage(template: template, assets: "", gitHub: "https://x.example/login?redirect_uri=y")
+        #expect(
+            String(decoding: page.bytes, as: UTF8.self) == "<meta content=\"https://x.example/login?redirect_uri=y\">")
+        let without = try StaticPage(template: template, assets: "")
+        #expect(String(decoding: without.bytes, as: UTF8.self) == "<meta content=\"\">")
+    }
+
     @Test func `another placeholder is refused`() {
         #expect(throws: CommandError.self) { try StaticPage(template: "@{vendor}", assets: "") }
     }

@@ -101,7 +101,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.github.wrong.append(str(problem))
             return self.answer(400, {"error": str(problem)})
         if self.github.asks:
-            page = f"<!doctype html><title>GitHub</title><a id=yes href='{html.escape(back)}'>Authorize Atrium</a>"
+            page = f"<!doctype html><link rel=icon href='data:,'><title>GitHub</title><a id=yes href='{html.escape(back)}'>Authorize Atrium</a>"
             return self.write(200, page.encode(), "text/html")
         self.send_response(302)
         self.send_header("Location", back)

@@ -7,6 +7,8 @@ test("addresses name their pages", () => {
     assert.equal(routeOf(addresses.home).name, "home");
     assert.equal(routeOf(addresses.signIn).name, "sign-in");
     assert.equal(routeOf(addresses.signUp).name, "sign-up");
+    assert.equal(routeOf(addresses.signInComplete).name, "sign-in-complete");
+    assert.equal(routeOf(`${addresses.signInComplete}?code=gc_1`).query.get("code"), "gc_1");
     assert.equal(routeOf(addresses.dashboards).name, "dashboards");
     assert.equal(routeOf(addresses.datasets).name, "datasets");
     assert.equal(routeOf(addresses.settings).name, "settings");

@@ -79,7 +79,7 @@ package final class GitHubStandIn: Sendable {
         settings.privateHosts = ["127.0.0.1"]
         settings.timeout = .milliseconds(400)
         return GitHubAccess(
-            client: GitHubClient(settings), ownPage: publicURL + "/#/sign-in/complete", redirectURIs: redirectURIs)
+            client: GitHubClient(settings), publicURL: publicURL, redirectURIs: redirectURIs)
     }
 
     /// Somebody says yes at the page that a browser was sent to.

@@ -2,6 +2,7 @@ import { h } from "vue";
 import { strings } from "../logic/strings.js";
 import { SignInForm } from "./account-forms.js";
 import { Dialog } from "./dialog.js";
+import { GitHubWay } from "./gate.js";
 
 const words = strings.account;
 
@@ -27,6 +28,7 @@ export const SignInAgain = {
             }, () => [
                 h("p", words.endedText),
                 h(SignInForm, { client, email: app.entrance.state.email, fixed: true }, { actions: leave }),
+                h(GitHubWay, { apart: true }),
             ]);
     },
 };

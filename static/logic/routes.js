@@ -8,7 +8,7 @@
  * @property {RecordKind} [kind]        Of records.
  * @property {URLSearchParams} query    What comes after `?`.
  *
- * @typedef {"home" | "sign-in" | "sign-up" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings"
+ * @typedef {"home" | "sign-in" | "sign-up" | "sign-in-complete" | "dashboards" | "dashboard" | "datasets" | "dataset" | "settings"
  *   | "crm" | "crm-records" | "crm-record" | "crm-import" | "tasks" | "time" | "metrics" | "alerts" | "keys"
  *   | "consent" | "models" | "model" | "model-flows" | "model-flow" | "model-exchange" | "unknown"} RouteName
  *
@@ -40,6 +40,7 @@ export function routeOf(hash) {
     const [path, text = ""] = hash.replace(/^#/, "").split("?", 2);
     const [first, second, ...rest] = path.split("/").filter((part) => part !== "");
     const query = new URLSearchParams(text);
+    if (path === addresses.signInComplete.slice(1)) return { name: "sign-in-complete", query };
     if (first === undefined) return { name: "home", query };
     if (first === "crm") return crmRoute(second, rest, query);
     if (first === "models") return modelRoute(second, rest, query);
@@ -100,6 +101,8 @@ export const addresses = {
     home: "#/",
     signIn: "#/sign-in",
     signUp: "#/sign-up",
+    /** Where a sign-in with GitHub ends; the server sends browsers there. */
+    signInComplete: "#/sign-in/complete",
     dashboards: "#/dashboards",
     datasets: "#/datasets",
     settings: "#/settings",

@@ -43,6 +43,8 @@ export const strings = {
         signedOutNotice: "You are signed out.",
         signedOutElsewhere: "You signed out in another tab.",
         otherAccount: "Leave and use another account",
+        or: "or",
+        withGitHub: "Sign in with GitHub",
     },
 
     frame: {

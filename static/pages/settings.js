@@ -1,4 +1,5 @@
 import { h, watch } from "vue";
+import { IdentitiesSection } from "../components/access/identities.js";
 import { chooseTheme, Face } from "../components/account-menu.js";
 import { Segments, SelectBox, Switch } from "../components/field.js";
 import { FailureNote } from "../components/notices.js";
@@ -40,6 +41,7 @@ export default {
                       appearanceSection(app),
                       boardsSection(settings),
                       notificationsSection(settings),
+                      h(IdentitiesSection, { app }),
                       sessionSection(app),
                   ]),
         ];

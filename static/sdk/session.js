@@ -50,7 +50,7 @@ export function createSession({ send, delivery, refreshToken, now, onChange }) {
         onChange("refreshed");
     }
 
-    /** @param {string} path  Below /auth, the only place that the cookie is sent to. */
+    /** @param {string} path  Of /auth, where the refresh token is sent as a cookie, or one that gives such a one. */
     function authCall(path, body) {
         const call = { method: "POST", path, body };
         if (delivery === "body") return call;

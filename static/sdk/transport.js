@@ -11,7 +11,7 @@ export const API_VERSION = "2025-08-02";
  * @property {(sent: number, total: number) => void} [onProgress]  Of FormData, in bytes, where the engine tells
  *   (browsers).
  * @property {Record<string, string>} [headers]
- * @property {RequestCredentials} [credentials]   Default `omit`: only /auth has cookies.
+ * @property {RequestCredentials} [credentials]   Default `omit`: only signing in has cookies.
  * @property {AbortSignal} [signal]
  * @property {"json" | "blob"} [as]               What the answer is. Default `json`.
  */

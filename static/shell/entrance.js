@@ -1,4 +1,5 @@
-import { shallowReactive } from "vue";
+import { shallowReactive, watch } from "vue";
+import { isLinking } from "../lib/github-way.js";
 import { currentSession, keepSession, watchSession } from "../lib/session-mark.js";
 import { addresses } from "../logic/routes.js";
 import { strings } from "../logic/strings.js";
@@ -38,9 +39,19 @@ export function createEntrance({ client, router, prepare, onEnter, onLeave, onFa
 
     function start() {
         watchSession(changedElsewhere);
-        if (currentSession() === "none") state.stage = "gate";
+        watch(() => router.state.route, () => state.stage === "gate" && isAside() && resume());
+        if (currentSession() === "none" || isComingIn()) state.stage = "gate";
         else resume();
     }
+
+    /** Back from GitHub with a sign-in of its own: what other tabs hold of an earlier one is not asked about. */
+    const isComingIn = () => {
+        const { name, query } = router.state.route;
+        return name === "sign-in-complete" && query.has("code") && !isLinking();
+    };
+
+    /** At the gate only for what came back from GitHub, which is over: there is a session from before. */
+    const isAside = () => currentSession() === "some" && router.state.route.name !== "sign-in-complete";
 
     async function resume() {
         Object.assign(state, { stage: "resuming", failure: null });
@@ -70,7 +81,7 @@ export function createEntrance({ client, router, prepare, onEnter, onLeave, onFa
         user = claims?.sub ?? "";
         keepSession(user);
         onEnter(justSignedUp);
-        if (["sign-in", "sign-up"].includes(router.state.route.name)) router.replace(addresses.home);
+        if (isGate(router.state.route.name)) router.replace(addresses.home);
         Object.assign(state, {
             stage: "inside",
             visit: state.visit + 1,
@@ -79,6 +90,10 @@ export function createEntrance({ client, router, prepare, onEnter, onLeave, onFa
             failure: null,
         });
     }
+
+    /** Whether somebody inside has nothing to do there. */
+    const isGate = (name) =>
+        ["sign-in", "sign-up"].includes(name) || (name === "sign-in-complete" && !isLinking());
 
     /** What the client tells of its session. @param {import("../sdk/session.js").SessionChange} change */
     function sessionChanged(change) {

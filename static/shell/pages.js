@@ -24,6 +24,7 @@ const PAGES = {
     "model-flows": () => import("../pages/model-flows.js"),
     "model-flow": () => import("../pages/model-flow.js"),
     "model-exchange": () => import("../pages/model-exchange.js"),
+    "sign-in-complete": () => import("../pages/sign-in-complete.js"),
     unknown: () => import("../pages/not-found.js"),
 };
 

@@ -12,9 +12,12 @@ struct StaticPage {
     /// - Parameters:
     ///   - template: HTML with `@{assets}` in front of the paths of our own files.
     ///   - assets: the path that stands for.
+    ///   - gitHub: where a sign-in with GitHub begins, for `@{github}`; empty: it is not offered.
     /// - Throws: `CommandError` naming the line of another placeholder.
-    init(template: String, assets: String) throws(CommandError) {
-        let text = try NginxTemplate(file: "static/index.html", text: template).render(["assets": assets])
+    init(template: String, assets: String, gitHub: String = "") throws(CommandError) {
+        let text = try NginxTemplate(file: "static/index.html", text: template).render([
+            "assets": assets, "github": gitHub,
+        ])
         self.bytes = Array(text.utf8)
         self.fileName = "index-\(Hexadecimal.encode(Digest.sha256(self.bytes).prefix(8))).html"
         self.scriptSources = Self.inlineScripts(text).map { "'sha256-\(Self.base64(Digest.sha256(Array($0.utf8))))'" }

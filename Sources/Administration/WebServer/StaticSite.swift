@@ -37,7 +37,8 @@ struct StaticSite {
         self.hash = StaticFile.hash(self.files)
         let text = files.first { $0.name == "index.html" }?.bytes ?? []
         self.page = try StaticPage(
-            template: String(decoding: text, as: UTF8.self), assets: self.isLive ? "/live" : "/assets/\(self.hash)")
+            template: String(decoding: text, as: UTF8.self), assets: self.isLive ? "/live" : "/assets/\(self.hash)",
+            gitHub: configuration.makeGitHub()?.entrance ?? "")
     }
 
     /// Lays out the `public` folder. What was there before stays, so that a server that still runs with it is whole.

@@ -7,6 +7,8 @@ package struct GitHubAccess: Sendable {
     package let client: GitHubClient
     /// Our own page that ends a sign-in. Its scripts alone get our cookie back, so codes for it are tied to the browser.
     package let ownPage: String
+    /// Where a browser begins that is to come back to it.
+    package let entrance: String
     /// Where browsers may be sent in the end, besides `ownPage`.
     package var redirectURIs: [String]
     /// For who names none.
@@ -20,10 +22,13 @@ package struct GitHubAccess: Sendable {
 
     package enum Flow: Sendable { case web, desktop }
 
-    /// - Parameter ownPage: absolute; its origin is that of this installation.
-    package init(client: GitHubClient, ownPage: String, redirectURIs: [String] = []) {
+    /// - Parameter publicURL: the origin at which browsers find this installation.
+    package init(client: GitHubClient, publicURL: String, redirectURIs: [String] = []) {
+        let ownPage = publicURL + "/#/sign-in/complete"
         self.client = client
         self.ownPage = ownPage
+        self.entrance = RedirectURI.adding(
+            [(name: "redirect_uri", value: ownPage)], to: publicURL + "/api/v1/auth/github/login")
         self.redirectURIs = redirectURIs
         self.defaultRedirectURI = ownPage
         self.defaultDesktopRedirectURI = ownPage

@@ -28,13 +28,8 @@ package struct GitHubService {
         return access
     }
 
-    /// Our own page, and where a browser begins that is to come back to it; nil: not configured.
-    package var entrance: String? {
-        self.platform.gitHub.map { access in
-            let begin = self.platform.policy.publicURL + "/api/v1/auth/github/login"
-            return RedirectURI.adding([(name: "redirect_uri", value: access.ownPage)], to: begin)
-        }
-    }
+    /// Where a browser begins that is to come back to our own page; nil: not configured.
+    package var entrance: String? { self.platform.gitHub?.entrance }
 
     // MARK: There
 
