@@ -10,14 +10,20 @@ const REST_MS = 140;
 const GLIDE_MS = 260;
 const STEP_PIXELS = 80;
 
+/** A scale that is so many times the drawn one, or so small a part of it, is drawn anew. */
+const MOST_STRETCH = 1.7;
+
 /**
  * Pan and zoom of one group in a drawing, with nothing rendered anew: each frame writes one `transform`.
+ *
+ * Another scale would have the browser lay out every text again, in each frame. So while it changes, the drawing as a
+ * whole is stretched, as a picture; its texts are drawn at their size when it rests, or when it is stretched too far.
  *
  * A wheel moves, and zooms with Ctrl or ⌘ (as a touchpad's pinch does); one finger or the mouse on the ground moves,
  * two fingers zoom, the middle button and Space with the mouse move from everywhere. A press on anything with
  * `data-grip`, or with Shift held, is left to its own handler, until a second finger comes (`onPinch`).
  *
- * @param {SVGSVGElement} svg
+ * @param {SVGSVGElement} svg    Fills its parent, which cuts it off.
  * @param {SVGGElement} world      Gets the transform.
  * @param {object} options
  * @param {(view: View) => void} [options.onView]       In each frame that shows another view.
@@ -31,6 +37,9 @@ const STEP_PIXELS = 80;
 export function createViewport(svg, world, { onView, onSettled, onPinch, covered, limits = LIMITS } = {}) {
     /** @type {View} */
     let view = { x: 0, y: 0, k: 1 };
+    /** As the group has it. */
+    let drawn = view;
+    let scaling = false;
     let frame = 0;
     let gliding = 0;
     let resting = /** @type {any} */ (null);
@@ -43,7 +52,9 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, covered
     const listen = (target, name, run, more = {}) =>
         target.addEventListener(name, run, { signal: listening.signal, ...more });
 
-    const size = () => ({ width: svg.clientWidth, height: svg.clientHeight });
+    const ground = /** @type {HTMLElement} */ (svg.parentElement);
+    const size = () => ({ width: ground.clientWidth, height: ground.clientHeight });
+    svg.style.transformOrigin = "0 0";
 
     /** The part in which things are shown. */
     function room() {
@@ -54,11 +65,12 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, covered
 
     /** Where an event is, from the drawing's corner. */
     function inWindow({ clientX, clientY }) {
-        const corner = svg.getBoundingClientRect();
+        const corner = ground.getBoundingClientRect(); // the drawing itself may be stretched
         return { x: clientX - corner.left, y: clientY - corner.top };
     }
 
     function show(next) {
+        scaling ||= next.k !== view.k;
         view = next;
         if (frame === 0) frame = requestAnimationFrame(draw);
         if (resting === null) svg.classList.add("moving-view");
@@ -68,13 +80,29 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, covered
 
     function draw() {
         frame = 0;
+        const stretch = view.k / drawn.k;
+        if (scaling && stretch < MOST_STRETCH && stretch > 1 / MOST_STRETCH) {
+            const [right, down] = [view.x - stretch * drawn.x, view.y - stretch * drawn.y];
+            svg.style.transform = `translate(${right}px, ${down}px) scale(${stretch})`;
+        } else {
+            redraw();
+        }
+        onView?.(view);
+    }
+
+    function redraw() {
+        drawn = view;
         const { x, y, k } = view;
         world.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${k.toFixed(4)})`);
-        onView?.(view);
+        svg.style.transform = "";
     }
 
     function settle() {
         resting = null;
+        if (scaling) {
+            scaling = false;
+            redraw();
+        }
         svg.classList.remove("moving-view");
         onSettled?.(view);
     }
@@ -117,6 +145,7 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, covered
     // Fingers and buttons
 
     function press(event) {
+        if (event.target !== ground && !svg.contains(event.target)) return; // what lies over the drawing
         const at = inWindow(event);
         if (event.pointerType === "touch") fingers.set(event.pointerId, at);
         if (fingers.size === 2) return beginPinch();
@@ -172,14 +201,15 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, covered
         if (spaceHeld && svg.contains(event.target)) event.preventDefault();
     }
 
-    listen(svg, "wheel", wheel, { passive: false });
-    listen(svg, "pointerdown", press, { capture: true });
+    // On the ground: a drawing that is stretched small does not reach its edges.
+    listen(ground, "wheel", wheel, { passive: false });
+    listen(ground, "pointerdown", press, { capture: true });
     listen(window, "pointermove", move);
     listen(window, "pointerup", release);
     listen(window, "pointercancel", release);
     listen(window, "keydown", space);
     listen(window, "keyup", space);
-    for (const name of ["gesturestart", "gesturechange"]) listen(svg, name, (event) => event.preventDefault());
+    for (const name of ["gesturestart", "gesturechange"]) listen(ground, name, (event) => event.preventDefault());
 
     return {
         get view() {

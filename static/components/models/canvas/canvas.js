@@ -156,7 +156,7 @@ export const ModelCanvas = {
             connect: (id) => keys.focusTable(id).then(() => connect.start(id)),
             /** The middle of what is in sight. */
             middle() {
-                const { left, top } = svg.value.getBoundingClientRect();
+                const { left, top } = svg.value.parentElement.getBoundingClientRect();
                 const { width, height } = viewport.size();
                 return viewport.toWorld(left + width / 2, top + height / 2);
             },
@@ -203,11 +203,9 @@ export const ModelCanvas = {
                         onFocusin: focusIn,
                         onFocusout: focusOut,
                     },
-                    [
-                        plane(),
-                        h(CursorLayer, { ref: cursors, scene, view }),
-                    ],
+                    plane(),
                 ),
+                h("svg", { class: "plane-over", "aria-hidden": "true" }, h(CursorLayer, { ref: cursors, scene, view })),
                 h("p", { id: "canvas-keys", class: "unseen" }, words.keys),
                 h(ZoomTools, { ref: tools, viewport: () => viewport, view, onFit: () => fit() }),
                 h(MiniMap, { ref: map, scene, viewport: () => viewport, view }),
@@ -220,7 +218,7 @@ export const ModelCanvas = {
 function coveredIn(svg) {
     const panel = svg.closest(".model-stage")?.querySelector(":scope > .side-panel");
     if (!panel) return { right: 0, bottom: 0 };
-    const [own, over] = [svg.getBoundingClientRect(), panel.getBoundingClientRect()];
+    const [own, over] = [svg.parentElement.getBoundingClientRect(), panel.getBoundingClientRect()];
     const beside = over.left > own.left + 40;
     return { right: beside ? own.right - over.left : 0, bottom: beside ? 0 : own.bottom - over.top };
 }

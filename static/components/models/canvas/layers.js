@@ -29,7 +29,7 @@ export const TableLayer = {
         };
         /** What has the focus must not leave the document. */
         const isThere = ({ id }) => sight.has(id) || state.active === id || state.selected.has(id);
-        return () => h("g", { class: "tables" }, scene.tables.value.filter(isThere).map(node));
+        return () => h("g", { class: ["tables", sight.state.detail] }, scene.tables.value.filter(isThere).map(node));
     },
 };
 

@@ -33,7 +33,7 @@ export const CursorLayer = {
         return () =>
             h(
                 "g",
-                { ref: element, class: "cursors", "aria-hidden": "true" },
+                { ref: element, class: "cursors" },
                 here().map(({ user, name, colour }) => {
                     const shown = name || words.someone;
                     return h("g", { key: user, class: ["cursor", `by-${colour}`], "data-user": user }, [

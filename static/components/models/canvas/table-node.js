@@ -10,7 +10,7 @@ const CORNER = 8;
  * One table on the canvas. It is drawn anew only when one of its props changed: while the view or another table moves,
  * nothing here runs.
  *
- * Props: `face` (of logic/modelling/nodes.js), `x`, `y`, `detail`, `look` (classes), `tab` (tabindex), `label` (for who
+ * Props: `face` (of logic/modelling/nodes.js), `x`, `y`, `detail` ("near": with its rows, "far"), `look` (classes), `tab` (tabindex), `label` (for who
  * cannot see it), `fonts` (moves when texts have to be measured again).
  */
 export function TableNode({ face, x, y, detail, look, tab, label }) {
@@ -26,7 +26,7 @@ export function TableNode({ face, x, y, detail, look, tab, label }) {
             "aria-roledescription": words.tableRole,
             "aria-label": label,
         },
-        detail === "near" ? nearParts(face) : farParts(face, detail),
+        detail === "near" ? nearParts(face) : farParts(face),
     );
 }
 TableNode.props = ["face", "x", "y", "detail", "look", "tab", "label", "fonts"];
@@ -63,9 +63,10 @@ function rowParts(row, width) {
 const headShape = (width) =>
     `M.5 ${HEAD}V${CORNER}a7.500 7.500 0 0 1 7.500-7.500H${width - CORNER}a7.500 7.500 0 0 1 7.500 7.500V${HEAD}z`;
 
-function farParts(face, detail) {
+/** A view from so far that not even names can be read hides them by itself (`.tables.speck`). */
+function farParts(face) {
     const { width, height, title } = face;
-    const name = detail === "far" ? fitted(title, width - 2 * PADDING, FONTS.far) : "";
+    const name = fitted(title, width - 2 * PADDING, FONTS.far);
     return [
         sheet(face),
         h("rect", { class: "head", x: 0.5, y: 0.5, width: width - 1, height: Math.min(14, height - 1), rx: 7 }),

@@ -5,7 +5,7 @@ import { boxInSight, contains } from "../../../logic/modelling/view.js";
 /** Drawn so far beyond the edges, in pixels: small moves need nothing new. */
 const MARGIN = 360;
 /** So many tables with their rows are added in a frame, so that none takes long. */
-const AT_ONCE = 14;
+const AT_ONCE = 8;
 
 /**
  * Which tables are drawn, and in how much detail: those far out of sight are not, and in a view from afar none has rows.
@@ -39,24 +39,25 @@ export function useSight(boxes) {
         prepared = boxInSight(view, size, MARGIN);
         const ids = inSight(boxes(), view, size, MARGIN);
         if (!same(ids, state.ids)) state.ids = ids;
-        if (state.detail !== "near") {
-            if (state.near.size > 0) state.near = new Set();
-            return;
-        }
-        cancelAnimationFrame(frame);
-        grow();
+        if (state.detail === "near" && frame === 0) grow();
     }
 
     /** What is in the window itself comes first. */
     function grow() {
         frame = 0;
-        const kept = [...state.near].filter((id) => state.ids.has(id));
-        const near = new Set(kept);
+        if (state.detail !== "near") return;
+        const near = new Set([...state.near].filter((id) => state.ids.has(id)));
         const first = inSight(boxes(), last.view, last.size, 0);
-        const wanted = [...first, ...state.ids].filter((id) => state.ids.has(id) && !near.has(id));
-        for (const id of wanted.slice(0, AT_ONCE)) near.add(id);
+        const wanted = new Set([...first, ...state.ids].filter((id) => state.ids.has(id) && !near.has(id)));
+        for (const id of [...wanted].slice(0, AT_ONCE)) near.add(id);
         if (!same(near, state.near)) state.near = near;
-        if (new Set(wanted).size > AT_ONCE) frame = requestAnimationFrame(grow);
+        if (wanted.size > AT_ONCE) frame = requestAnimationFrame(grow);
+    }
+
+    /** The view has come to rest: what is far from it goes now, and so do rows that nobody can read. */
+    function rest() {
+        if (state.detail !== "near" && state.near.size > 0) state.near = new Set();
+        prepare();
     }
 
     watch(boxes, prepare);
@@ -65,11 +66,10 @@ export function useSight(boxes) {
     return {
         state,
         look,
-        /** The view has come to rest: what is far from it now goes. */
-        rest: prepare,
+        rest,
         has: (id) => state.ids.has(id),
-        /** @param {string} id */
-        detailOf: (id) => (state.detail === "near" && !state.near.has(id) ? "far" : state.detail),
+        /** Rows that are there stay until the view rests. @param {string} id  @returns {"near" | "far"} */
+        detailOf: (id) => (state.near.has(id) ? "near" : "far"),
     };
 }
 

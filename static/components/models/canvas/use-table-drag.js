@@ -142,7 +142,7 @@ export function useTableDrag(scene, viewport, world) {
 
     /** At the canvas's edge it goes along with what is dragged. */
     function alongEdge({ clientX, clientY }) {
-        const { left, right, top, bottom } = world().ownerSVGElement.getBoundingClientRect();
+        const { left, right, top, bottom } = world().ownerSVGElement.parentElement.getBoundingClientRect();
         const push = (at, least, most) => (at < least + EDGE ? EDGE_STEP : at > most - EDGE ? -EDGE_STEP : 0);
         const [dx, dy] = [push(clientX, left, right), push(clientY, top, bottom)];
         if (dx !== 0 || dy !== 0) viewport().panBy(dx, dy);
