@@ -40,10 +40,13 @@ export default {
             return selected.size === 1 ? scene.tableOf([...selected][0]) : null;
         });
 
+        /** Opens the panel; what it is about must not be below it. */
         async function inspect(focusing) {
+            const [first] = scene.state.selected;
             state.panel = "element";
             await nextTick();
             if (focusing) nodePanel.value?.focus();
+            if (first !== undefined) canvas.value?.reveal(first);
         }
 
         function create(type, at) {
@@ -61,6 +64,7 @@ export default {
         function showEdge(connection) {
             scene.selectEdge(connection);
             state.panel = "element";
+            nextTick(() => canvas.value?.showRelationship(connection));
         }
 
         async function arrange() {

@@ -90,7 +90,8 @@ function createStore(app, workspace, onClosed) {
         onLost: lost,
         onNews: (message) => news.forEach((hear) => hear(message)),
         onEnded(error) {
-            Object.assign(state, { phase: "failed", failure: failureOf(error, { [error.status]: words.ended }), error });
+            const failure = failureOf(error, { [error.status]: words.ended });
+            Object.assign(state, { phase: "failed", failure, error });
         },
     });
 
