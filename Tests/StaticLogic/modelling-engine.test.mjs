@@ -181,6 +181,22 @@ test("two who move different nodes of one diagram lose nothing", async () => {
     assert.deepEqual(server.model.diagrams.get("f1").nodes.map(({ position_x: x }) => x), [0, 9]);
 });
 
+test("a node that somebody deleted meanwhile stays deleted when another moves it", async () => {
+    const server = fakeModelServer(shop());
+    const { engine, line } = await editorOn(server);
+    server.cut(line);
+    engine.change("Move", (edit) => {
+        edit.setNode("f1", { id: "a", position_x: 7 });
+        edit.setNode("f1", { id: "b", position_x: 9 });
+    });
+    const { nodes } = server.model.diagrams.get("f1");
+    server.tell("diagram", "updated", "f1", { nodes: nodes.filter(({ id }) => id === "b"), connections: [] });
+    server.mend(line);
+    await quiet(server);
+    const left = server.model.diagrams.get("f1").nodes.map(({ id, position_x: x }) => [id, x]);
+    assert.deepEqual(left, [["b", 9]]);
+});
+
 test("changes made while the connection is away go out when it is back", async () => {
     const server = fakeModelServer(shop());
     const [away, other] = [await editorOn(server, "a"), await editorOn(server, "b")];

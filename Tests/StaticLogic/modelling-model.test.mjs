@@ -81,7 +81,7 @@ test("a column that goes clears what refers to it", () => {
 
 test("a node that goes takes its connections, and one that is set is changed or made", () => {
     const next = withFlow(diagram("f", ["a", "b", "c"], [["ab", "a", "b"], ["bc", "b", "c"]]), {
-        nodes: { set: { c: { name: "C" }, d: { name: "D", type: "api" } }, remove: ["a"] },
+        nodes: { set: { c: { name: "C" }, d: { id: "d", name: "D" }, gone: { name: "X" } }, remove: ["a"] },
         linked_tables: { add: ["t1"] },
     });
     assert.deepEqual(next.nodes.map(({ id, name }) => [id, name]), [["b", "b"], ["c", "C"], ["d", "D"]]);

@@ -1,5 +1,6 @@
 import { applied, modelFrom, relationshipsOf } from "../../static/logic/modelling/model.js";
-import { overlaid } from "../../static/logic/modelling/overlay.js";
+import { same } from "../../static/logic/board/merge.js";
+import { overlaid, withFlow } from "../../static/logic/modelling/overlay.js";
 import { PLACES } from "../../static/logic/modelling/model.js";
 
 /**
@@ -54,6 +55,7 @@ export function fakeModelServer(whole) {
         const again = () => ({ type: `${place}_updated`, [`${place}_id`]: id, data: {}, version: known?.version, ...named(origin) });
         if (done.has(key)) return again();
         if (known === undefined) return conflict([]);
+        if (kind === "diagram") return editDiagram(known, message.data, key, origin, again);
         const target = column ? known.columns.find((one) => one.id === message.column_id) : known;
         if (target === undefined) return conflict([]);
         const fields = Object.keys(message.data).filter((field) => !Object.is(target[field], message.data[field]));
@@ -67,6 +69,24 @@ export function fakeModelServer(whole) {
         for (const field of fields) fieldVersions.set(`${stem} ${field}`, known.version + 1);
         const changed = overlaid(model, { request: "", kind: "column", action: "update", id: stem, table: id, data: message.data });
         tell("table", "updated", id, { columns: changed.tables.get(id).columns }, origin);
+        return undefined;
+    }
+
+    /** Nodes and connections are set and removed one by one, and never conflict; a new one needs all that it takes. */
+    function editDiagram(known, data, key, origin, again) {
+        const partial = (data.set_nodes ?? []).filter(({ name }) => name === undefined);
+        if (partial.some(({ id }) => !known.nodes.some((node) => node.id === id))) {
+            return { type: "error", error: "validation_error", message: "A new node has a name.", ...named(origin) };
+        }
+        const parts = (set = [], remove = []) => ({ set: Object.fromEntries(set.map((one) => [one.id, one])), remove });
+        const changed = withFlow(known, {
+            nodes: parts(data.set_nodes, data.removed_nodes),
+            connections: parts(data.set_connections, data.removed_connections),
+        });
+        done.set(key, true);
+        const fields = ["nodes", "connections"].filter((field) => !same(known[field], changed[field]));
+        if (fields.length === 0) return again();
+        tell("diagram", "updated", known.id, Object.fromEntries(fields.map((field) => [field, changed[field]])), origin);
         return undefined;
     }
 
@@ -190,7 +210,8 @@ export function fakeModelServer(whole) {
             if (message === undefined) return false;
             const waiting = message.client_id === line.name ? line.waiting.get(message.request_id) : undefined;
             if (waiting !== undefined) line.waiting.delete(message.request_id);
-            if (message.type === "conflict_warning") {
+            if (message.type === "error") waiting?.reject(failure(400, message.error));
+            else if (message.type === "conflict_warning") {
                 const details = { fields: message.fields, current: message.current };
                 waiting?.reject(failure(409, "conflict", details));
             } else {

@@ -151,6 +151,14 @@ const settled = (editor, request) => ({
     pending: editor.pending.filter(({ edit }) => edit.request !== request),
 });
 
+/** Something else goes to the server in an edit's place. */
+export const exchanged = (/** @type {Editor} */ editor, /** @type {string} */ request, /** @type {Edit} */ edit) => ({
+    ...editor,
+    pending: editor.pending.map((one) =>
+        one.edit.request === request ? { edit, state: /** @type {const} */ ("waiting") } : one,
+    ),
+});
+
 /**
  * The server carried an edit out over REST.
  *

@@ -1,9 +1,21 @@
 import { changing, editsFrom } from "./changing.js";
-import { answered, begun, editorOf, heard, refused, reloaded, sendable, sent, shownModel, unsent } from "./editing.js";
+import {
+    answered,
+    begun,
+    editorOf,
+    exchanged,
+    heard,
+    refused,
+    reloaded,
+    sendable,
+    sent,
+    shownModel,
+    unsent,
+} from "./editing.js";
 import { emptyHistory, forgotten, recorded, taken } from "./history.js";
 import { withElement } from "./model.js";
 import { colleaguesFrom, withPresence } from "./people.js";
-import { carriedOut, diagramBody, isLive, messageOf } from "./requests.js";
+import { carriedOut, diagramBody, isLive, messageOf, withoutGone } from "./requests.js";
 
 /** A diagram that others change at the same moment is tried again so often. */
 const MOST_TRIES = 8;
@@ -142,7 +154,7 @@ export function createModelEngine(options) {
         flush();
     }
 
-    /** Its parts are sent as whole lists, on the state that they were made of; another state: they are made again. */
+    /** Its links are sent as a whole list, on the state that it was made of; another state: it is made again. */
     async function sendDiagram({ id, data, request }) {
         for (let tries = 1; ; tries += 1) {
             const diagram = editor.confirmed.diagrams.get(id);
@@ -166,11 +178,21 @@ export function createModelEngine(options) {
             return;
         }
         if (error.status === 0 || error.status === 503) return again(edit);
+        if (edit.kind === "diagram" && error.code === "validation_error" && smaller(edit)) return;
         const gone = error.status === 404 || (error.code === "conflict" && error.details?.current === null);
         const why = gone ? "gone" : error.code === "conflict" ? "changed" : "refused";
         const next = refused(editor, edit.request, why);
         editor = next.editor;
         for (const loss of next.lost) lose(loss, error);
+    }
+
+    /** A change of a part that somebody deleted is refused with all that goes with it: the rest goes alone. */
+    function smaller(edit) {
+        const diagram = editor.confirmed.diagrams.get(edit.id);
+        const data = diagram === undefined ? edit.data : withoutGone(edit.data, diagram);
+        if (diagram === undefined || partsIn(data) === partsIn(edit.data)) return false;
+        editor = exchanged(editor, edit.request, { ...edit, request: newId(), data });
+        return true;
     }
 
     function again(edit) {
@@ -258,3 +280,6 @@ export function createModelEngine(options) {
         },
     };
 }
+
+const partsIn = ({ nodes, connections }) =>
+    Object.keys(nodes?.set ?? {}).length + Object.keys(connections?.set ?? {}).length;

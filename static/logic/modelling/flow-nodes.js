@@ -12,7 +12,19 @@ export const NODE_TYPES = ["database", "kafka_topic", "api", "processor", "targe
 const PICTURES = { database: "data", kafka_topic: "topic", api: "api", processor: "processor", target: "target" };
 
 /** Pictures that a node may have instead of its kind's. */
-export const NODE_PICTURES = ["file", "table", "globe", "people", "chart", "bell", "clock", "lock", "key", "system", "share"];
+export const NODE_PICTURES = [
+    "file",
+    "table",
+    "globe",
+    "people",
+    "chart",
+    "bell",
+    "clock",
+    "lock",
+    "key",
+    "system",
+    "share",
+];
 
 export const NODE_WIDTH = 208;
 

@@ -22,7 +22,7 @@ import { PLACES, withGone } from "./model.js";
  * @property {{ add?: string[], remove?: string[] }} [linked_tables]
  *
  * @typedef {object} Parts
- * @property {Record<string, Record<string, any>>} [set]   Id → fields; of one that is not there, all of them.
+ * @property {Record<string, Record<string, any>>} [set]   Id → fields; of a new one all of them, its `id` too.
  * @property {string[]} [remove]
  */
 
@@ -153,8 +153,8 @@ function withParts(parts, changes) {
     const kept = parts
         .filter(({ id }) => !remove.includes(id))
         .map((part) => (set[part.id] === undefined ? part : { ...part, ...set[part.id] }));
-    const fresh = Object.entries(set).filter(([id]) => !known.has(id) && !remove.includes(id));
-    return [...kept, ...fresh.map(([id, fields]) => ({ ...fields, id }))];
+    const fresh = Object.values(set).filter(({ id }) => id !== undefined && !known.has(id) && !remove.includes(id));
+    return [...kept, ...fresh];
 }
 
 /** What of the wanted fields differs from what is there; null: nothing. */

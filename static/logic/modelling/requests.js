@@ -54,7 +54,7 @@ const FIELDS = {
 };
 
 /** @param {Edit} edit  @returns {boolean} whether it goes over the live connection */
-export const isLive = ({ kind, action }) => action === "update" && kind !== "diagram";
+export const isLive = ({ action, data }) => action === "update" && data.linked_tables === undefined;
 
 /**
  * The message of an edit that goes over the live connection.
@@ -63,6 +63,9 @@ export const isLive = ({ kind, action }) => action === "update" && kind !== "dia
  * @param {import("./model.js").Model} confirmed
  */
 export function messageOf({ kind, id, table, data }, confirmed) {
+    if (kind === "diagram") {
+        return { type: "update_diagram", diagram_id: id, data: flowData(data) };
+    }
     const owner = kind === "column" ? confirmed.tables.get(table) : confirmed[RESOURCES[kind]].get(id);
     const judged = Object.keys(data).some((field) => !LAST_WORD.has(field));
     return {
@@ -107,6 +110,40 @@ const partsOf = (/** @type {any} */ { nodes, connections }) => ({
     nodes: (nodes ?? []).map((node) => bodyOf("node", node)),
     connections: (connections ?? []).map((one) => bodyOf("connection", one)),
 });
+
+/** Changes of a diagram's parts that spare all others. */
+function flowData(/** @type {any} */ { name, nodes, connections }) {
+    const parts = (kind, changes) =>
+        Object.entries(changes?.set ?? {}).map(([id, fields]) => bodyOf(kind, { ...fields, id }));
+    const all = {
+        set_nodes: parts("node", nodes),
+        removed_nodes: nodes?.remove ?? [],
+        set_connections: parts("connection", connections),
+        removed_connections: connections?.remove ?? [],
+    };
+    const told = Object.entries(all).filter(([, list]) => list.length > 0);
+    return { ...(name === undefined ? {} : { name }), ...Object.fromEntries(told) };
+}
+
+/**
+ * Changes of a diagram without those of parts that somebody deleted meanwhile: they stay deleted.
+ *
+ * @param {Record<string, any>} changes
+ * @param {any} diagram
+ */
+export function withoutGone(changes, diagram) {
+    const kept = (part, list) => {
+        if (part === undefined) return {};
+        const known = new Set(list.map(({ id }) => id));
+        const set = Object.entries(part.set ?? {}).filter(([id, fields]) => known.has(id) || fields.id !== undefined);
+        return { ...part, set: Object.fromEntries(set) };
+    };
+    return {
+        ...changes,
+        nodes: kept(changes.nodes, diagram.nodes),
+        connections: kept(changes.connections, diagram.connections),
+    };
+}
 
 /**
  * What of a diagram changes, as whole lists; null: nothing.
