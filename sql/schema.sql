@@ -92,6 +92,21 @@ CREATE TABLE `attachments` (
   CONSTRAINT `attachments_size` CHECK (`size_bytes` >= 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `collaboration_connections` (
+  `workspace_id` uuid NOT NULL,
+  `user_id` uuid NOT NULL,
+  `worker_id` uuid NOT NULL,
+  `opened_at` datetime(6) NOT NULL,
+  `lost_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`workspace_id`,`user_id`,`worker_id`),
+  KEY `collaboration_connections_of_worker` (`worker_id`),
+  KEY `collaboration_connections_lost` (`lost_at`),
+  KEY `collaboration_connections_user` (`user_id`),
+  CONSTRAINT `collaboration_connections_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `collaboration_connections_worker` FOREIGN KEY (`worker_id`) REFERENCES `realtime_workers` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `collaboration_connections_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `crm_activities` (
   `workspace_id` uuid NOT NULL,
   `id` uuid NOT NULL,
@@ -876,6 +891,14 @@ CREATE TABLE `organizations` (
   CONSTRAINT `organizations_tier` CHECK (`tier` in ('default','free','pro','enterprise'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `realtime_workers` (
+  `id` uuid NOT NULL,
+  `renewed_at` datetime(6) NOT NULL,
+  `lease_until` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `realtime_workers_over` (`lease_until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `refresh_tokens` (
   `hash` binary(32) NOT NULL,
   `session_id` uuid NOT NULL,
@@ -1122,6 +1145,7 @@ CREATE TABLE `workspace_members` (
   `user_id` uuid NOT NULL,
   `role` varchar(16) NOT NULL,
   `added_at` datetime(6) NOT NULL,
+  `last_seen_at` datetime(6) DEFAULT NULL,
   PRIMARY KEY (`workspace_id`,`user_id`),
   KEY `workspace_members_of_user` (`user_id`,`workspace_id`,`role`),
   CONSTRAINT `workspace_members_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE,

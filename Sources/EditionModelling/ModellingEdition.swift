@@ -18,6 +18,7 @@ package struct ModellingEdition: Edition {
     package var routes: [Route] {
         AuthRoutes.routes + AuthGitHubRoutes.routes + WorkspaceRoutes.routes + DomainRoutes.routes
             + TableRoutes.routes + RelationshipRoutes.routes + DiagramRoutes.routes + ModelRoutes.routes
+            + CollaborationRoutes.routes
     }
 
     /// The version is in the path.

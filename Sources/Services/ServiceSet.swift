@@ -158,6 +158,8 @@ package final class ServiceSet {
     package let demo: DemoService
     package let work: WorkServices
     package let models: ModelServices
+    package let collaboration: CollaborationService
+    package let attendance: AttendanceService
 
     /// - Parameter independent: a second connection of the same thread, made when first used.
     package init(database: Database, independent: Database, platform: Platform) {
@@ -199,5 +201,7 @@ package final class ServiceSet {
         self.work = WorkServices(database: database, events: self.events, files: platform.attachments)
         self.models = ModelServices(
             database: database, events: self.events, generations: platform.generations)
+        self.collaboration = CollaborationService(database: database, events: self.events, platform: platform)
+        self.attendance = AttendanceService(database: database)
     }
 }

@@ -48,7 +48,7 @@ private enum Visitor: Int, CaseIterable {
                 try $0.administration.setMember(email: owner.email, workspace: elsewhere.workspace, role: .admin)
             }
             for visitor in Visitor.allCases {
-                let scene = try ModelScene(app, owner)
+                let scene = try ModelScene(app, owner, for: route)
                 let account: TestAccount? =
                     switch visitor {
                     case .nobody: nil
@@ -83,7 +83,7 @@ private enum Visitor: Int, CaseIterable {
             let owner = try app.make.account(name: "Olga Owner")
             let stranger = try app.make.account()
             for program in Program.allCases {
-                let scene = try ModelScene(app, owner)
+                let scene = try ModelScene(app, owner, for: route)
                 var headers = try program.headers(route, app.make, owner: owner, stranger: stranger)
                 if route.name == "deleteWorkspace" { headers["X-Workspace-ID"] = scene["spare_workspace"] }
                 let response = try app.send(scene.request(route, headers))
@@ -93,7 +93,7 @@ private enum Visitor: Int, CaseIterable {
             }
             let admin = try app.make.member(.admin, of: owner)
             let headers = ["Authorization": "Bearer \(admin.accessToken)"]
-            let response = try app.send(try ModelScene(app, owner).request(route, headers))
+            let response = try app.send(try ModelScene(app, owner, for: route).request(route, headers))
             let model = route.isOfAdministrators && route.name != "restoreWorkspace" ? Visitor.owner : .developer
             #expect(response.status == row[model.rawValue])
         }

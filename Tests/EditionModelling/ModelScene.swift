@@ -17,7 +17,8 @@ struct ModelScene {
 
     var root: String { "/api/v1/workspaces/\(self.owner.workspace)" }
 
-    init(_ app: TestApp, _ owner: TestAccount) throws {
+    /// - Parameter route: what is wanted for it alone is made too.
+    init(_ app: TestApp, _ owner: TestAccount, for route: Route? = nil) throws {
         self.app = app
         self.owner = owner
         self.ids["workspace_id"] = owner.workspace.description
@@ -37,6 +38,17 @@ struct ModelScene {
         self.ids["gone_relationship"] = try self.waste("relationships", self.relationship())
         self.ids["gone_diagram"] = try self.waste(
             "data-flow-diagrams", self.make("data-flow-diagrams", ["name": "Secret waste"]))
+        if route?.path.contains("/collaboration/") == true { try self.gather() }
+    }
+
+    /// A participant, and somebody who may become one of what is no personal workspace then.
+    private mutating func gather() throws {
+        let workspace = self.owner.workspace
+        try self.app.sql { tx in
+            try tx.execute("UPDATE workspaces SET type = 'shared' WHERE id = \(workspace)")
+        }
+        self.ids["user_id"] = try self.app.make.member(.viewer, of: self.owner).id
+        self.ids["invitee"] = try self.app.make.account().id
     }
 
     subscript(name: String) -> String { self.ids[name] ?? "" }
@@ -118,6 +130,8 @@ struct ModelScene {
         case "updateWorkspace", "updateDomain", "updateTable", "updateRelationship", "updateDiagram":
             ["name": "Changed"]
         case "updateColumn": ["data_type": "BIGINT"]
+        case "inviteParticipant": ["user_id": .string(self["invitee"]), "access_level": "edit"]
+        case "updateParticipant": ["access_level": "edit"]
         default: nil
         }
     }

@@ -25,7 +25,7 @@ import Testing
     }
 
     private func statements(_ app: TestApp, _ route: Route, _ account: TestAccount) throws -> Int {
-        let scene = try ModelScene(app, account)
+        let scene = try ModelScene(app, account, for: route)
         _ = try app.request(.get, "/api/profile", as: account)
         let headers = ["Authorization": "Bearer \(account.accessToken)"]
         let response = try app.send(scene.request(route, headers))
