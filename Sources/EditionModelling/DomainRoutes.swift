@@ -122,13 +122,21 @@ enum DomainRoutes {
         json.beginObject()
         json.field("id", domain.id)
         json.field("workspace_id", domain.workspace)
-        json.field("name", domain.name)
-        json.field("model_type", domain.modelType.rawValue)
-        json.field("is_primary", domain.isPrimary)
+        for field in ["name", "model_type", "is_primary"] { self.write(field, of: domain, json) }
         json.field("version", domain.version)
         json.field("created_at", domain.createdAt)
         json.field("last_modified_at", domain.updatedAt)
         json.endObject()
+    }
+
+    /// One member of a domain, by its name; nothing for another name.
+    static func write(_ field: String, of domain: ModelDomain, _ json: JSONWriter) {
+        switch field {
+        case "name": json.field("name", domain.name)
+        case "model_type": json.field("model_type", domain.modelType.rawValue)
+        case "is_primary": json.field("is_primary", domain.isPrimary)
+        default: break
+        }
     }
 }
 

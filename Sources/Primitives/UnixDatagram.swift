@@ -19,10 +19,12 @@ package final class DatagramSender: Sendable {
     }
 
     /// A receiver that is gone, or whose queue is full, is passed over.
-    package func send(_ text: String) {
+    ///
+    /// - Parameter except: the name of a socket that need not hear it.
+    package func send(_ text: String, except: String? = nil) {
         guard self.descriptor >= 0, let names = try? Files.list(self.directory) else { return }
         let bytes = Array(text.utf8)
-        for name in names where name.hasSuffix(".sock") {
+        for name in names where name.hasSuffix(".sock") && name != except {
             guard let address = UnixAddress("\(self.directory)/\(name)") else { continue }
             address.withPointer { pointer, length in
                 _ = sendto(self.descriptor, bytes, bytes.count, Int32(MSG_DONTWAIT), pointer, length)
@@ -36,13 +38,13 @@ package final class DatagramReceiver {
     /// Readable when something has come: for `poll` and `epoll`. Non-blocking.
     package let descriptor: Int32
     private let path: String
-    private var buffer = [UInt8](repeating: 0, count: DatagramReceiver.longest)
-
-    /// Bytes; what is longer is cut.
-    private static let longest = 512
+    private var buffer: [UInt8]
 
     /// Binds the socket; one that an earlier process left there is replaced.
-    package init(path: String) throws(PosixError) {
+    ///
+    /// - Parameter longest: bytes; what is longer is cut.
+    package init(path: String, longest: Int = 512) throws(PosixError) {
+        self.buffer = [UInt8](repeating: 0, count: longest)
         guard let address = UnixAddress(path) else {
             throw PosixError(operation: "bind", path: path, errno: ENAMETOOLONG)
         }

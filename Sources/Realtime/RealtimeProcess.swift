@@ -26,34 +26,39 @@ package struct RealtimeProcess {
     /// - Parameters:
     ///   - socket: path of the Unix stream socket.
     ///   - wake: path of the datagram socket for wake-ups.
+    ///   - presence: where the host's realtime workers tell each other who is present; nil: this is the only one.
     ///   - makeServices: called once in each thread that uses the database.
     ///   - ready: called once the socket answers.
     /// - Throws: `PosixError` when a socket cannot be bound or a thread cannot be started.
     package func run(
-        socket: String, wake: String, platform: Platform, makeServices: @escaping @Sendable () -> ServiceSet,
-        ready: () throws -> Void
+        socket: String, wake: String, presence: PresencePlace?, platform: Platform,
+        makeServices: @escaping @Sendable () -> ServiceSet, ready: () throws -> Void
     ) throws -> Int32 {
         let signals = try Self.signals()
         defer { close(signals) }
         return try self.serve(
-            stopSignals: signals, socket: socket, wake: wake, platform: platform, makeServices: makeServices,
-            ready: ready)
+            stopSignals: signals, socket: socket, wake: wake, presence: presence, platform: platform,
+            makeServices: makeServices, ready: ready)
     }
 
     /// As `run`, until the descriptor of `signalfd` is readable.
     func serve(
-        stopSignals: Int32, socket: String, wake: String, platform: Platform,
+        stopSignals: Int32, socket: String, wake: String, presence: PresencePlace? = nil, platform: Platform,
         makeServices: @escaping @Sendable () -> ServiceSet, ready: () throws -> Void
     ) throws -> Int32 {
         let mailbox = try Mailbox()
         let list = try WatchList()
         let access = try AccessThreads(
-            count: self.settings.accessThreads, answers: mailbox, wordings: self.wordings)
+            count: self.settings.accessThreads, answers: mailbox, wordings: self.wordings, journal: self.journal)
         let tail = EventTail(list: list, mailbox: mailbox, wordings: self.wordings, journal: self.journal)
         let receiver = try DatagramReceiver(path: wake)
+        let line = try presence.map { (place) throws(PosixError) in
+            try PresenceLine(directory: place.directory, name: place.name)
+        }
         let server = try RealtimeServer(
             settings: self.settings, wordings: self.wordings, journal: self.journal, generations: platform.generations,
-            hub: Hub(watchList: list), mailbox: mailbox, access: access, listener: UnixListener(path: socket))
+            hub: Hub(watchList: list), mailbox: mailbox, access: access, listener: UnixListener(path: socket),
+            line: line)
         let ended = try EventCounter()
         var threads = try access.start(makeServices, ended: ended)
         let follow = { @Sendable [receiver = Handed(receiver)] in
@@ -82,6 +87,17 @@ package struct RealtimeProcess {
         let descriptor = signalfd(-1, &signals, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
         guard descriptor >= 0 else { throw PosixError(operation: "signalfd", path: nil) }
         return descriptor
+    }
+}
+
+/// A folder that holds the sockets of a host's realtime workers and nothing else, and the name of this one's.
+package struct PresencePlace: Sendable {
+    let directory: String
+    let name: String
+
+    package init(directory: String, name: String) {
+        self.directory = directory
+        self.name = name
     }
 }
 

@@ -14,8 +14,11 @@ package struct RealtimeSettings: Sendable {
     /// 30 seconds.
     package var idle: Duration = .seconds(75)
     package var topicsPerConnection = 100
-    /// Threads that check tokens and read what clients missed, each with a connection to the database.
-    package var accessThreads = 2
+    /// Threads that check tokens, read what clients missed and carry out their edits, each with a connection to the
+    /// database.
+    package var accessThreads = 3
+    /// Edits of one connection that wait; beyond that it is not read from until fewer do.
+    var waitingEdits = 64
     /// How often revocations are looked for.
     package var reviewInterval: Duration = .milliseconds(250)
     /// A sign-in is asked for again after this long, even when nothing on this host speaks against it.

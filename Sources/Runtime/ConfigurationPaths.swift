@@ -42,6 +42,8 @@ package struct InstancePaths: Sendable {
     package var prometheus: String { "\(self.run)/prometheus" }
     /// Datagram sockets of the processes that want to be told of something new.
     package var wake: String { "\(self.run)/wake" }
+    /// Datagram sockets of the realtime workers, which tell each other who is present.
+    package var presence: String { "\(self.run)/presence" }
     package var supervisorLock: String { "\(self.run)/supervisor.lock" }
     package var supervisorPID: String { "\(self.run)/supervisor.pid" }
     package var status: String { "\(self.run)/status.json" }

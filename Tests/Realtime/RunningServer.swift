@@ -16,7 +16,9 @@ final class RunningServer {
     private let stopping: EventCounter
     private let thread: Primitives.Thread
 
-    init(_ app: TestApp, _ settings: RealtimeSettings) throws {
+    /// - Parameters:
+    ///   - presence: where it tells others who is present, under the name.
+    init(_ app: TestApp, _ settings: RealtimeSettings, presence: String? = nil, name: String = "realtime-1") throws {
         let folder = try TestFolder()
         let (socket, wake) = (folder("realtime.sock"), folder("wake.sock"))
         let stopping = try EventCounter()
@@ -26,7 +28,8 @@ final class RunningServer {
             let silent = Journal(info: { _, _ in }, warning: { _, _ in })
             let process = RealtimeProcess(settings: settings, wordings: Wordings.all, journal: silent)
             _ = try? process.serve(
-                stopSignals: stopping.descriptor, socket: socket, wake: wake, platform: app.platform,
+                stopSignals: stopping.descriptor, socket: socket, wake: wake,
+                presence: presence.map { PresencePlace(directory: $0, name: name) }, platform: app.platform,
                 makeServices: {
                     ServiceSet(
                         database: Database(app.settings), independent: Database(app.settings), platform: app.platform)

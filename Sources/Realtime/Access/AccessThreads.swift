@@ -20,9 +20,11 @@ final class AccessThreads: Sendable {
     private let waiting: EventCounter
     private let answers: Mailbox
     private let wordings: EventWordings
-    private let count: Int
+    private let journal: Journal
+    let count: Int
 
-    init(count: Int, answers: Mailbox, wordings: EventWordings) throws(PosixError) {
+    init(count: Int, answers: Mailbox, wordings: EventWordings, journal: Journal) throws(PosixError) {
+        self.journal = journal
         self.count = count
         self.answers = answers
         self.wordings = wordings
@@ -86,8 +88,14 @@ final class AccessThreads: Sendable {
 
     private func answer(_ request: AccessRequest, _ services: ServiceSet) -> AccessAnswer {
         switch request {
-        case .open(let connection, let token):
-            return .opened(connection: connection, Self.attempt { try Self.admission(token, services) })
+        case .open(let connection, let token, let subject):
+            return .opened(
+                connection: connection,
+                Self.attempt {
+                    let admission = try Self.admission(token, services)
+                    if let subject { try services.follow.check(subject, for: admission.actor) }
+                    return admission
+                })
         case .join(let join):
             return .joined(join.ticket, Self.attempt { try self.join(join, services) })
         case .readOn(let ticket, let subject, let offset, let actor, let vocabulary):
@@ -108,7 +116,52 @@ final class AccessThreads: Sendable {
             return .figured(
                 dashboard: dashboard,
                 Self.attempt { try services.widgetData.figures(ofDashboard: dashboard, widgets: widgets) })
+        case .edit(let connection, let edit, let admission, let vocabulary):
+            return self.edit(connection, edit, admission, vocabulary, services)
+        case .attend(let report):
+            do {
+                try services.attendance.record(report)
+                return .attended(isDone: true)
+            } catch {
+                self.journal.warning("who is connected could not be written down", ["cause": .string("\(error)")])
+                return .attended(isDone: false)
+            }
         }
+    }
+
+    /// As the person may do now: what was said against a sign-in since it was looked at is asked for first.
+    private func edit(
+        _ connection: UInt64, _ edit: ModelEdit, _ admission: AccessTokenService.Admission, _ vocabulary: Vocabulary,
+        _ services: ServiceSet
+    ) -> AccessAnswer {
+        let wording = self.wordings[vocabulary]?.edits
+        let result = Self.attempt { () throws -> Int64 in
+            guard let wording else { throw CoreError.fault("no edits are worded for \(vocabulary)") }
+            let isCurrent = admission.isCurrent(services.platform.generations)
+            let actor = isCurrent ? admission.actor : try services.accessTokens.renewed(admission).actor
+            return try wording.perform(edit, services, actor)
+        }
+        let outcome: EditOutcome
+        switch result {
+        case .success(let version): outcome = .done(version: version)
+        case .failure(let error):
+            let worded = wording?.problem(error)
+            if case .editConflict(let conflict) = error {
+                outcome = .conflict(conflict, fields: worded?.fields ?? [])
+            } else {
+                if case .fault(let cause) = error {
+                    self.journal.warning("an edit failed", ["cause": .string(cause)])
+                }
+                outcome = .refused(worded?.problem ?? EditProblem("internal_error", "An internal error occurred"))
+            }
+        }
+        let through = Self.attempt { try services.events.lastOffsets(of: [edit.workspace])[edit.workspace] }
+        let offset: Int64? =
+            switch through {
+            case .success(let offset): offset
+            case .failure: nil
+            }
+        return .edited(connection: connection, edit, by: admission.actor.user, outcome, through: offset)
     }
 
     private func join(_ join: AccessRequest.JoinRequest, _ services: ServiceSet) throws -> AccessAnswer.Joined {
@@ -122,7 +175,9 @@ final class AccessThreads: Sendable {
             actor = checked.actor
         }
         let page = try services.follow.begin(join.subject, join.replay, for: actor)
-        return AccessAnswer.Joined(admission: admission, actor: actor, past: self.past(page, join.vocabulary))
+        let name = join.vocabulary == .modelling ? try services.attendance.name(of: actor.user) : nil
+        return AccessAnswer.Joined(
+            admission: admission, actor: actor, past: self.past(page, join.vocabulary), name: name)
     }
 
     private func past(_ page: FollowedPage, _ vocabulary: Vocabulary) -> AccessAnswer.Past {

@@ -10,6 +10,9 @@ import WebSocket
 /// asked of the caller, who comes back with `admitted`, `refused`, `acknowledged` or `declined`. Where a join stands in
 /// `DialectAction`, its `topic` names it among all of the connection.
 protocol Dialect {
+    /// The connection is open.
+    mutating func opened() -> [DialectAction]
+
     /// The client said something.
     mutating func receive(_ kind: MessageKind, _ bytes: [UInt8]) -> [DialectAction]
 
@@ -21,6 +24,20 @@ protocol Dialect {
 
     /// The client is to follow the topic no more; to join again makes sense only when `mayRejoin`.
     mutating func ended(_ topic: String, _ reason: Reason, mayRejoin: Bool) -> [DialectAction]
+
+    /// The client is among those who are present, as `enter` wanted.
+    ///
+    /// - Parameter people: everyone who is, the client included.
+    mutating func entered(_ admittance: Admittance, _ people: [PresentPerson], as user: UUID) -> [DialectAction]
+
+    /// An edit over some connection has made an event, which comes next.
+    ///
+    /// - Returns: whether this client is told of it.
+    mutating func isTold(of origin: EditOrigin) -> Bool
+
+    /// What became of an edit of this client, once it has been told of everything that was committed before that was
+    /// known.
+    mutating func settled(_ edit: ModelEdit, _ outcome: EditOutcome, by user: UUID) -> [DialectAction]
 
     /// The answer to `renew`, or to `track`.
     mutating func acknowledged(_ topic: String, ref: JSONValue) -> [DialectAction]
@@ -60,6 +77,12 @@ enum DialectAction: Equatable {
     case untrack(topic: String)
     /// The client wants to know who is present.
     case tellPresence(topic: String)
+    /// Show the client to the others of the topic, in the way of `Rooms`; the dialect hears of it by `entered`.
+    case enter(topic: String, Admittance)
+    /// Where the client points now.
+    case present(topic: String, PresenceUpdate)
+    /// Carry an edit out, behind those that the client sent before; the dialect hears of it by `settled`.
+    case edit(ModelEdit)
     /// Tell the client, which follows the topic, of measurements.
     case measure(topic: String, MetricInterest, every: Duration)
     /// The connection stays for so much longer although its token is over.
@@ -86,16 +109,21 @@ struct Admittance: Equatable {
     let lowest: Int64
     /// Whether all of the past that was asked for will come.
     let isComplete: Bool
+    /// What the client is called, where others are told.
+    let name: String
 
-    init(workspace: UUID, offset: Int64, lowest: Int64, isComplete: Bool) {
+    init(workspace: UUID, offset: Int64, lowest: Int64, isComplete: Bool, name: String = "") {
         self.workspace = workspace
         self.offset = offset
         self.lowest = lowest
         self.isComplete = isComplete
+        self.name = name
     }
 
-    init(_ page: FollowedPage) {
-        self.init(workspace: page.workspace, offset: page.last, lowest: page.lowest, isComplete: page.isComplete)
+    init(_ page: FollowedPage, name: String? = nil) {
+        self.init(
+            workspace: page.workspace, offset: page.last, lowest: page.lowest, isComplete: page.isComplete,
+            name: name ?? "")
     }
 }
 
@@ -111,6 +139,14 @@ struct Reason: Equatable, Sendable {
 }
 
 extension Dialect {
+    mutating func opened() -> [DialectAction] { [] }
+
+    mutating func entered(_ admittance: Admittance, _ people: [PresentPerson], as user: UUID) -> [DialectAction] { [] }
+
+    mutating func isTold(of origin: EditOrigin) -> Bool { true }
+
+    mutating func settled(_ edit: ModelEdit, _ outcome: EditOutcome, by user: UUID) -> [DialectAction] { [] }
+
     func overrun() -> [DialectAction] { [.close(.policyViolation, reason: "too many messages")] }
 
     func heartbeat() -> [DialectAction] { [] }

@@ -4,7 +4,7 @@ import Services
 
 /// Whose words are spoken: an edition that has live events.
 package enum Vocabulary: Hashable, Sendable, CaseIterable {
-    case workspace, flowForge
+    case workspace, flowForge, modelling
 }
 
 /// An event as an edition has it: what it calls such an event, and one JSON value, which in the flowforge edition is the
@@ -31,19 +31,40 @@ package struct EventWording: Sendable {
     let metrics: (@Sendable (MetricReport) -> EventWords)?
     /// The body of an answer that is no upgrade.
     let refusal: @Sendable (RefusalContext) -> [UInt8]
+    /// nil where clients only listen.
+    let edits: EditWording?
 
     package init(
         event: @escaping @Sendable (Event) -> EventWords?,
         widgetData: (@Sendable (_ dashboard: UUID, _ widgets: [UUID], Instant) -> EventWords)? = nil,
         widgetFigure: (@Sendable (_ dashboard: UUID, WidgetFigure, Instant) -> EventWords)? = nil,
         metrics: (@Sendable (MetricReport) -> EventWords)? = nil,
-        refusal: @escaping @Sendable (RefusalContext) -> [UInt8]
+        refusal: @escaping @Sendable (RefusalContext) -> [UInt8], edits: EditWording? = nil
     ) {
         self.event = event
         self.widgetData = widgetData
         self.widgetFigure = widgetFigure
         self.metrics = metrics
         self.refusal = refusal
+        self.edits = edits
+    }
+}
+
+/// How an edition carries out what clients change over their connections.
+package struct EditWording: Sendable {
+    /// Carries an edit out, in the services' own transaction.
+    ///
+    /// - Returns: the element's version then.
+    let perform: @Sendable (ModelEdit, ServiceSet, Actor) throws -> Int64
+    /// What an error is called, and the fields of a conflict.
+    let problem: @Sendable (CoreError) -> (problem: EditProblem, fields: [String])
+
+    package init(
+        perform: @escaping @Sendable (ModelEdit, ServiceSet, Actor) throws -> Int64,
+        problem: @escaping @Sendable (CoreError) -> (problem: EditProblem, fields: [String])
+    ) {
+        self.perform = perform
+        self.problem = problem
     }
 }
 

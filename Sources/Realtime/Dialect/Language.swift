@@ -11,12 +11,15 @@ enum Language: Hashable, Sendable {
     case flowForge
     /// Its server-sent events.
     case flowForgeStream
+    /// The modelling edition's WebSocket. A named client knows more than the contract, see `ModellingSeat`.
+    case modelling(isNamed: Bool)
 
     /// Whose words its events are in.
     var vocabulary: Vocabulary {
         switch self {
         case .phoenix, .workspaceStream: .workspace
         case .flowForge, .flowForgeStream: .flowForge
+        case .modelling: .modelling
         }
     }
 
@@ -24,7 +27,7 @@ enum Language: Hashable, Sendable {
     var unauthenticatedCode: CloseCode {
         switch self {
         case .phoenix, .workspaceStream: CloseCode(rawValue: 4001)
-        case .flowForge, .flowForgeStream: CloseCode(rawValue: 4401)
+        case .flowForge, .flowForgeStream, .modelling: CloseCode(rawValue: 4401)
         }
     }
 
@@ -36,7 +39,24 @@ enum Language: Hashable, Sendable {
     var namesTopics: Bool {
         switch self {
         case .phoenix: true
-        case .workspaceStream, .flowForge, .flowForgeStream: false
+        case .workspaceStream, .flowForge, .flowForgeStream, .modelling: false
+        }
+    }
+
+    /// Whether a client may be silent for ever: its protocol has nothing that it would have to say, and pings find out
+    /// whether it is there.
+    var allowsSilence: Bool {
+        switch self {
+        case .modelling: true
+        case .phoenix, .workspaceStream, .flowForge, .flowForgeStream: false
+        }
+    }
+
+    /// Whether of a past that is not whole nothing is sent, since the client loads anew and then knows more.
+    var wantsWholePast: Bool {
+        switch self {
+        case .modelling: true
+        case .phoenix, .workspaceStream, .flowForge, .flowForgeStream: false
         }
     }
 
@@ -45,14 +65,17 @@ enum Language: Hashable, Sendable {
         MessageForm(language: self, topic: self.namesTopics ? topic : "")
     }
 
-    /// - Parameter actor: nil when the token comes with the first join.
+    /// - Parameters:
+    ///   - actor: nil when the token comes with the first join.
+    ///   - seat: of the modelling edition's address.
     /// - Returns: nil for a client that is spoken to over a plain answer, or that must be known and is not.
-    func makeDialect(_ settings: RealtimeSettings, _ actor: Actor?) -> (any Dialect)? {
+    func makeDialect(_ settings: RealtimeSettings, _ actor: Actor?, _ seat: ModellingSeat? = nil) -> (any Dialect)? {
         switch self {
         case .phoenix(let version):
             return PhoenixDialect(version: version, topicLimit: settings.topicsPerConnection)
         case .flowForge:
             return actor.map { FlowForgeDialect(limit: settings.topicsPerConnection, workspace: $0.workspace) }
+        case .modelling: return actor.flatMap { _ in seat.map { ModellingDialect($0) } }
         case .workspaceStream, .flowForgeStream: return nil
         }
     }
@@ -81,7 +104,7 @@ struct MessageForm: Hashable, Sendable {
             PhoenixWriter(version: version).broadcast(
                 topic: self.topic, event: words.name, payload: words.json, offset: offset, isReplayed: isReplayed)
         case .workspaceStream, .flowForgeStream: EventStreamWriter.event(words.name, words.json, id: offset)
-        case .flowForge: words.json
+        case .flowForge, .modelling: words.json
         }
     }
 }

@@ -26,6 +26,7 @@ struct EventStreamRequest {
             switch vocabulary {
             case .workspace: try WorkspaceStream(query)
             case .flowForge: try FlowForgeStream(query)
+            case .modelling: throw .notFound
             }
         // A browser that comes back sends the header; the address still says where it once began.
         self.replay = try Self.replay(head.value("last-event-id") ?? query.first("last_event_id") ?? "")

@@ -96,6 +96,9 @@ final class Hub {
         return .live(subscription.goLive(after: offset))
     }
 
+    /// Up to where a workspace's events have passed through here; nil while nobody follows it.
+    func cursor(of workspace: UUID) -> Int64? { self.watches[workspace]?.cursor }
+
     // MARK: Events
 
     /// Events of one workspace, in order, read behind the offset `after`.

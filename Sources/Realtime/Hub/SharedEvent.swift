@@ -10,7 +10,7 @@ struct SharedEvent {
     /// - Parameter number: see `SharedText`.
     init(_ encoded: EncodedEvent, number: UInt64) {
         self.event = encoded.event
-        self.text = SharedText(number: number) { $0.event(encoded) }
+        self.text = SharedText(number: number, origin: encoded.event.origin) { $0.event(encoded) }
     }
 }
 
@@ -20,11 +20,14 @@ final class SharedText {
     private let make: (MessageForm) -> [UInt8]?
     /// Tells an event from every other one of this process; 0 for what is of the moment.
     let number: UInt64
+    /// The edit that it tells of, if that came over a connection.
+    let origin: EditOrigin?
     private var messages: [MessageForm: SharedMessage?] = [:]
     private var streamed: [MessageForm: [UInt8]?] = [:]
 
-    init(number: UInt64 = 0, _ make: @escaping (MessageForm) -> [UInt8]?) {
+    init(number: UInt64 = 0, origin: EditOrigin? = nil, _ make: @escaping (MessageForm) -> [UInt8]?) {
         self.number = number
+        self.origin = origin
         self.make = make
     }
 

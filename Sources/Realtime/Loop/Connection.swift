@@ -31,6 +31,8 @@ final class Connection {
     var vocabulary = Vocabulary.workspace
     /// In which it is spoken to, once that is known.
     var language = Language.phoenix(.one)
+    /// Where the modelling edition's client sits.
+    var seat: ModellingSeat?
     /// What `epoll` waits for.
     var isReading = true
     var isWriting = false
@@ -87,6 +89,8 @@ class Session {
     /// Topics whose past is to be read on once the queue is short.
     var hungry: [(topic: String, after: Int64)] = []
     var meters: [String: MetricAudience.Follower] = [:]
+    /// The workspace among whose people it shows itself, see `Rooms`.
+    var room: UUID?
     /// The last text for many that it was sent, see `SharedText.number`.
     var lastTold: UInt64 = 0
 

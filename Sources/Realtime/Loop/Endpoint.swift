@@ -7,11 +7,13 @@ enum Endpoint: Equatable {
 
     /// - Parameter path: one slash more at its end makes no difference.
     init?(_ path: String) {
-        switch path.last == "/" ? path.dropLast() : path[...] {
+        let path = path.last == "/" ? path.dropLast() : path[...]
+        switch path {
         case UpgradeRequest.path: self = .webSocket(.workspace)
         case EventStreamRequest.path: self = .stream(.workspace)
         case "/v2/realtime", "/api/v2/realtime": self = .webSocket(.flowForge)
         case "/v2/events", "/api/v2/events": self = .stream(.flowForge)
+        case _ where ModellingSeat.isNamed(by: path): self = .webSocket(.modelling)
         default: return nil
         }
     }

@@ -14,6 +14,7 @@ final class RealtimeServer {
         static let listener: UInt64 = 0
         static let mailbox: UInt64 = 1
         static let signals: UInt64 = 2
+        static let presence: UInt64 = 3
         static let firstClient: UInt64 = 16
     }
 
@@ -42,6 +43,15 @@ final class RealtimeServer {
     var nextReview: ContinuousClock.Instant
     var nextPresence: ContinuousClock.Instant?
     var reviews = ReviewSchedule()
+    var rooms = Rooms()
+    var attendance = Attendance()
+    var edits: EditDesk<EditJob>
+    /// Edits whose outcome is known, and is told once their connection has been told of what came before, by
+    /// workspace.
+    var outcomes: [UUID: [EditJob.Known]] = [:]
+    let line: PresenceLine?
+    /// When the host's other workers are told of everyone here again.
+    var nextAnnouncement: ContinuousClock.Instant
     var counts = ConnectionCounts()
     /// By dashboard whose widgets' numbers are being computed: the widgets to ask of after that.
     var figureQuestions: [UUID: Set<UUID>] = [:]
@@ -56,7 +66,7 @@ final class RealtimeServer {
 
     init(
         settings: RealtimeSettings, wordings: EventWordings, journal: Journal, generations: GenerationTable, hub: Hub,
-        mailbox: Mailbox, access: AccessThreads, listener: UnixListener
+        mailbox: Mailbox, access: AccessThreads, listener: UnixListener, line: PresenceLine? = nil
     ) throws(PosixError) {
         self.settings = settings
         self.wordings = wordings
@@ -69,9 +79,13 @@ final class RealtimeServer {
         self.listener = listener
         self.wheel = TimerWheel(from: self.now)
         self.nextReview = self.now
+        self.nextAnnouncement = self.now
+        self.edits = EditDesk(width: settings.accessThreads - 1)
+        self.line = line
         self.poller = try Poller()
         try self.poller.add(listener.descriptor, token: Token.listener)
         try self.poller.add(mailbox.filled.descriptor, token: Token.mailbox)
+        if let line { try self.poller.add(line.descriptor, token: Token.presence) }
     }
 
     deinit { self.room.deallocate() }
@@ -83,12 +97,14 @@ final class RealtimeServer {
         try self.poller.add(signals, token: Token.signals)
         var received: Int32 = 0
         var nextCount = self.now + Self.countInterval
+        self.line?.say([], isNew: true)
         while !self.isDrained {
             for readiness in self.poller.wait(self.timeToWait) {
                 self.now = .now
                 switch readiness.token {
                 case Token.listener: self.accept()
                 case Token.mailbox: self.readLetters()
+                case Token.presence: self.readPresence()
                 case Token.signals:
                     received = Self.takeSignal(signals)
                     self.drain()
@@ -104,6 +120,7 @@ final class RealtimeServer {
             }
         }
         for connection in Array(self.connections.values) { self.remove(connection) }
+        self.announce(all: false)
         self.writeCounts()
         return received
     }
@@ -114,8 +131,11 @@ final class RealtimeServer {
     }
 
     private var timeToWait: Duration {
-        guard let next = self.nextPresence else { return Self.longestWait }
-        return min(max(self.now.duration(to: next), .zero), Self.longestWait)
+        guard let next = [self.nextPresence, self.rooms.nextDue].compactMap({ $0 }).min() else {
+            return Self.longestWait
+        }
+        // A wait is of whole milliseconds: rounded down, the last of them would be spent turning round.
+        return min(max(self.now.duration(to: next) + .milliseconds(1), .zero), Self.longestWait)
     }
 
     private func keepTime() {
@@ -134,6 +154,7 @@ final class RealtimeServer {
             self.nextPresence = nil
             self.hub.tellPresence { subscription, text in self.tellPresence(subscription, text) }
         }
+        self.keepRooms()
     }
 
     private func tellPresence(_ subscription: Subscription, _ text: SharedText) {

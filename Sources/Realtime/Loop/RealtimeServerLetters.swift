@@ -15,6 +15,7 @@ extension RealtimeServer {
                     guard case .widgetData(let widgets) = encoded.event.body else { continue }
                     self.askFigures(of: widgets, on: encoded.event.object)
                 }
+                self.tellOutcomes(in: batch.workspace)
             case .tail(.lost(let workspace, let last)):
                 self.hub.lose(workspace, last: last) { self.deliver($1, to: $0) }
             case .tail(.moved(let dashboard, let widgets, let words)):
@@ -41,6 +42,9 @@ extension RealtimeServer {
             self.remind(connection)
         case .reviewed(let sessionID, let result): self.reviewed(sessionID, result)
         case .figured(let dashboard, let result): self.tellFigures(of: dashboard, result)
+        case .edited(let id, let edit, let user, let outcome, let through):
+            self.edited(id, edit, user, outcome, through)
+        case .attended(let isDone): self.attendance.isWritten(isDone, at: self.now)
         }
     }
 
@@ -66,10 +70,14 @@ extension RealtimeServer {
                 self.perform(
                     session.dialect.admitted(
                         ticket.topic,
-                        Admittance(page)), connection, session)
+                        Admittance(page, name: joined.name)), connection, session)
                 // The dialect may not want what is not whole.
                 guard session.subscriptions[ticket.topic] === subscription else { return }
-                self.goOn(subscription, joined.past, connection, session)
+                if !page.isComplete, session.language.wantsWholePast {
+                    self.goLive(subscription, page, session)
+                } else {
+                    self.goOn(subscription, joined.past, connection, session)
+                }
             case .admitting(let session, _): self.open(connection, session, subscription, joined.past)
             case .reading, .checking, .identifying, .streaming, .leaving: break
             }
@@ -113,6 +121,7 @@ extension RealtimeServer {
             let isReplayed = encoded.event.offset <= subscription.pinned ?? 0
             guard let text = form.event(encoded, isReplayed: isReplayed) else { continue }
             if let session = connection.webSocket {
+                if let origin = encoded.event.origin, !session.dialect.isTold(of: origin) { continue }
                 self.send(text, to: connection, session)
             } else {
                 self.stream(text, to: connection)
@@ -136,6 +145,7 @@ extension RealtimeServer {
                     self.deliver(delivery, to: subscription)
                 }
             }
+            self.tellOutcomes(in: page.workspace)
         }
     }
 
@@ -217,6 +227,7 @@ extension RealtimeServer {
             for connection in self.connections(of: id) {
                 guard let session = connection.session else { continue }
                 session.admission?.actor = actor
+                self.showLevel(of: actor, session)
                 for subscription in Array(session.subscriptions.values) {
                     if subscription.actor != nil { subscription.actor = actor }
                     guard review.lost.contains(subscription.subject) else { continue }

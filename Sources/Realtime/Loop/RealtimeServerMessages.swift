@@ -19,7 +19,7 @@ extension RealtimeServer {
             case .send(let frame): self.enqueue(frame, to: connection)
             case .ended(let ending):
                 self.counts.closed[ending.code.rawValue, default: 0] += 1
-                self.detach(session)
+                self.detach(session, connection.id, isLost: !ending.isMeant)
                 self.remind(connection)
             case .finishWriting: self.finishWriting(connection)
             case .disconnect: self.remove(connection)
@@ -55,6 +55,9 @@ extension RealtimeServer {
                 guard let subscription = session.subscriptions[topic] else { continue }
                 let state = self.hub.presenceState(subscription.subject)
                 self.perform(session.dialect.presenceState(topic, state), connection, session)
+            case .enter(let topic, let admittance): self.enter(topic, admittance, connection, session)
+            case .present(_, let update): self.present(update, connection, session)
+            case .edit(let edit): self.edit(edit, connection, session)
             case .measure(let topic, let interest, let interval):
                 self.measure(topic, interest, every: interval, connection, session)
             case .extend(let time): session.expiry = self.now + time
@@ -92,6 +95,7 @@ extension RealtimeServer {
         guard let subscription = session.subscriptions.removeValue(forKey: topic) else { return }
         session.hungry.removeAll { $0.topic == topic }
         if let meter = session.meters.removeValue(forKey: topic) { self.metrics.remove(meter) }
+        self.leaveRoom(session, subscription.connection, isLost: false)
         self.hub.remove(subscription)
     }
 
@@ -114,6 +118,7 @@ extension RealtimeServer {
         }
         let form = follower.language.form(of: subscription.topic)
         if let session = connection.webSocket {
+            if let origin = text.origin, !session.dialect.isTold(of: origin) { return }
             if let message = text.message(for: form) { self.send(message, to: connection, session) }
         } else if let bytes = text.bytes(for: form) {
             self.stream(bytes, to: connection)

@@ -45,6 +45,7 @@ extension RealtimeServer {
     private func begin(_ connection: Connection, _ request: UpgradeRequest, _ head: RequestHead, rest: [UInt8]) {
         connection.stage = .checking(request.handshake, early: rest)
         connection.language = request.language
+        connection.seat = request.seat
         self.hub.watchList.speak(request.language.vocabulary)
         switch request.credential {
         case .later:
@@ -53,7 +54,7 @@ extension RealtimeServer {
             connection.isKeyed = request.credential == .key(token)
             connection.deadline = nil
             self.watch(connection, reading: false)
-            guard self.access.ask(.open(connection: connection.id, token: token)) else {
+            guard self.access.ask(.open(connection: connection.id, token: token, request.seat?.subject)) else {
                 return self.refuse(connection, .busy("The server is busy."), head)
             }
         }
@@ -71,6 +72,10 @@ extension RealtimeServer {
         case .failure(.unauthenticated(let failure)):
             self.refuse(connection, .unauthorized(failure.message), handshake.request)
         case .failure(.forbidden(let message)): self.refuse(connection, .forbidden(message), handshake.request)
+        case .failure(.notFound) where connection.seat != nil:
+            self.refuse(connection, .noWorkspace, handshake.request)
+        case .failure(let error) where connection.seat != nil && error.isAboutAccess:
+            self.refuse(connection, Refusal(error), handshake.request)
         case .failure(let error):
             self.journal.warning("a token could not be checked", ["cause": .string("\(error)")])
             self.refuse(connection, .busy("The token cannot be checked now."), handshake.request)
@@ -84,9 +89,11 @@ extension RealtimeServer {
         acceptance.write(to: head)
         let socket = ConnectionState(
             limits: FrameLimits(messageBytes: self.settings.frameBytes),
-            timers: ConnectionTimers(idle: self.settings.idle), deflate: acceptance.deflate, pool: self.pool,
-            at: self.now)
-        guard let dialect = connection.language.makeDialect(self.settings, admission?.actor) else { return }
+            timers: ConnectionTimers(idle: connection.language.allowsSilence ? nil : self.settings.idle),
+            deflate: acceptance.deflate, pool: self.pool, at: self.now)
+        guard let dialect = connection.language.makeDialect(self.settings, admission?.actor, connection.seat) else {
+            return
+        }
         let session = WebSocketSession(connection.language, socket: socket, dialect: dialect, at: self.now)
         connection.stage = .open(session)
         connection.deadline = nil
@@ -98,6 +105,7 @@ extension RealtimeServer {
         }
         self.watch(connection, reading: true)
         self.enqueue(head.array, to: connection)
+        self.perform(session.dialect.opened(), connection, session)
         if !early.isEmpty { early.withUnsafeBytes { self.take($0, from: connection, session) } }
         if self.connections[connection.id] != nil { self.remind(connection) }
     }
@@ -122,7 +130,7 @@ extension RealtimeServer {
         refusal.write(
             to: answer, contentType: "application/json",
             body: self.wordings[connection.vocabulary]?.refusal(context) ?? [])
-        if let session = connection.session { self.detach(session) }
+        if let session = connection.session { self.detach(session, connection.id) }
         self.leave(connection)
         self.enqueue(answer.array, to: connection)
     }

@@ -235,14 +235,17 @@ extension RealtimeServer {
     /// Closes the socket and forgets the connection.
     func remove(_ connection: Connection) {
         guard self.connections.removeValue(forKey: connection.id) != nil else { return }
-        if let session = connection.session { self.detach(session) }
+        if let session = connection.session { self.detach(session, connection.id) }
         connection.stage = .leaving
         self.poller.remove(connection.descriptor)
         Glibc.close(connection.descriptor)
     }
 
     /// The client follows nothing any more.
-    func detach(_ session: Session) {
+    ///
+    /// - Parameter isLost: it may come back: nobody said that this is the end.
+    func detach(_ session: Session, _ connection: UInt64, isLost: Bool = true) {
+        self.leaveRoom(session, connection, isLost: isLost)
         for subscription in session.subscriptions.values { self.hub.remove(subscription) }
         session.subscriptions = [:]
         for meter in session.meters.values { self.metrics.remove(meter) }

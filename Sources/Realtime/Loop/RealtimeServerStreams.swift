@@ -90,7 +90,7 @@ extension RealtimeServer {
     func endStream(_ connection: Connection, _ code: CloseCode) {
         guard case .streaming(let session) = connection.stage else { return }
         self.counts.closed[code.rawValue, default: 0] += 1
-        self.detach(session)
+        self.detach(session, connection.id)
         self.leave(connection)
     }
 

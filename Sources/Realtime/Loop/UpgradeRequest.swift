@@ -20,6 +20,8 @@ struct UpgradeRequest {
     let handshake: Handshake
     let credential: Credential
     let language: Language
+    /// Where the modelling edition's client sits.
+    let seat: ModellingSeat?
 
     /// Which pages may ask, the web server has looked at.
     ///
@@ -28,17 +30,29 @@ struct UpgradeRequest {
         guard case .webSocket(let vocabulary)? = Endpoint(head.path) else { throw .notFound }
         self.handshake = try Handshake(head)
         guard let query = QueryItems(head.query ?? "") else { throw .malformed("the query string cannot be read") }
-        guard vocabulary == .workspace else {
+        var seat: ModellingSeat?
+        switch vocabulary {
+        case .workspace:
+            guard let version = PhoenixVersion(rawValue: query.first("vsn") ?? PhoenixVersion.one.rawValue) else {
+                throw .malformed("versions 1.0.0 and 2.0.0 of the protocol are spoken here")
+            }
+            self.language = .phoenix(version)
+            self.credential = try Self.credential(head, query)
+        case .flowForge:
             self.language = .flowForge
-            guard let token = try head.accessToken(query) else { throw .nobody }
-            self.credential = .token(token)
-            return
+            self.credential = try Self.token(head, query)
+        case .modelling:
+            self.credential = try Self.token(head, query)
+            let taken = try ModellingSeat(path: head.path, query)
+            self.language = .modelling(isNamed: taken.client != nil)
+            seat = taken
         }
-        guard let version = PhoenixVersion(rawValue: query.first("vsn") ?? PhoenixVersion.one.rawValue) else {
-            throw .malformed("versions 1.0.0 and 2.0.0 of the protocol are spoken here")
-        }
-        self.language = .phoenix(version)
-        self.credential = try Self.credential(head, query)
+        self.seat = seat
+    }
+
+    private static func token(_ head: RequestHead, _ query: QueryItems) throws(Refusal) -> Credential {
+        guard let token = try head.accessToken(query) else { throw .nobody }
+        return .token(token)
     }
 
     private static func credential(_ head: RequestHead, _ query: QueryItems) throws(Refusal) -> Credential {

@@ -24,12 +24,14 @@ package struct RealtimeWorker {
         let log = self.log
         let platform = try configuration.makePlatform()
         try Files.createDirectory(configuration.paths.wake, mode: 0o700)
+        try Files.createDirectory(configuration.paths.presence, mode: 0o700)
         let settings = self.settings
         let process = RealtimeProcess(
             settings: settings, wordings: Self.wordings(site: configuration.server.publicURL),
             journal: Journal(info: { log.info($0, $1) }, warning: { log.warning($0, $1) }))
         let signal = try process.run(
             socket: self.arguments.socket, wake: "\(configuration.paths.wake)/\(self.arguments.name).sock",
+            presence: PresencePlace(directory: configuration.paths.presence, name: self.arguments.name),
             platform: platform, makeServices: { configuration.makeServices(platform) },
             ready: {
                 self.arguments.sayReady()

@@ -81,6 +81,13 @@ package struct FollowService {
         }
     }
 
+    /// Whether the actor may follow a subject.
+    ///
+    /// - Throws: as `begin`.
+    package func check(_ subject: EventSubject, for actor: Actor) throws {
+        try self.database.snapshot { tx in _ = try Self.workspace(of: subject, for: actor, tx) }
+    }
+
     /// Which of the subjects the actor may no longer follow.
     package func lost(of subjects: [EventSubject], for actor: Actor) throws -> [EventSubject] {
         try self.database.snapshot { tx in
