@@ -30,6 +30,8 @@ OPTIONS = {
     }, "crm": {
         "requests_per_hour": 0, "widget_data_per_minute": 0, "configuration_per_hour": 0,
         "file_upload_per_minute": 0,
+    }, "modelling": {
+        "requests_per_minute": 0, "authentication_per_minute": 0, "file_upload_per_minute": 0,
     }, "flowforge": {
         "requests_per_hour": 0, "dashboards_per_hour": 0, "metrics_per_minute": 0, "llm_queries_per_hour": 0,
         "file_upload_per_minute": 0, "free_requests_per_hour": 0, "pro_requests_per_hour": 0,
