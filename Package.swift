@@ -61,9 +61,9 @@ let kits: [Target] = [
 ]
 
 let product: [Target] = [
-    module("Core", ["JSON", "Primitives"]),
+    module("Core", ["JSON", "Primitives", "YAML"]),
     module("Storage", ["Core", "JSON", "MariaDB", "Primitives"]),
-    module("Gateways", ["CLinux", "HTTPClient", "JSON", "Primitives", "Security"]),
+    module("Gateways", ["CLinux", "Core", "HTTPClient", "JSON", "MariaDB", "Primitives", "Security"]),
     module(
         "Services",
         ["Core", "Gateways", "JSON", "MariaDB", "Primitives", "Security", "SharedMemory", "Storage", "Tabular"]),
@@ -116,7 +116,7 @@ let suites: [Target] = [
     tests("HTTP", ["HTTP", "Primitives"]),
     tests("HTTPClient", ["HTTPClient", "Primitives"]),
     tests("Gateways", ["Gateways", "HTTPClient", "Primitives", "TestSupport"]),
-    tests("Core", ["Core", "JSON", "Primitives"]),
+    tests("Core", ["Core", "JSON", "Primitives", "TestSupport"]),
     tests("MariaDB", ["MariaDB", "Primitives", "TestSupport"]),
     tests("Security", ["JSON", "Primitives", "Security"]),
     tests("SharedMemory", ["Primitives", "SharedMemory"]),
