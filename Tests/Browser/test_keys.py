@@ -155,6 +155,39 @@ def test_a_dashboard_that_becomes_public_is_seen_by_a_stranger(page: Page, perso
     requests.dispose()
 
 
+class Colleague(Person):
+    name = "Karel Novotný"
+
+
+def test_a_dashboard_is_shared_with_one_person_who_sees_it_until_it_is_taken_back(
+    page: Page, new_context, person, playwright, url, watch
+):
+    requests = playwright.request.new_context(base_url=url, ignore_https_errors=True)
+    colleague = Colleague.sign_up(requests)
+    # Only who works somewhere with oneself can be named.
+    team = person._post("/api/v1/workspaces", {"name": "A team", "type": "shared"})["id"]
+    guest = {"email": colleague.email, "access_level": "read"}
+    person._post(f"/api/v1/workspaces/{team}/collaboration/invite", guest)
+    dashboard = person.create_dashboard("For Karel alone")
+    person.create_widget(dashboard["id"], name="A figure", data_query={"parameters": {"data": 42}})
+    open_page(page, person, f"/dashboards/{dashboard['id']}", re.compile("For Karel alone"))
+    page.get_by_role("button", name="Share", exact=True).click()
+    panel = page.get_by_role("group", name="Who can see this")
+    panel.get_by_label("Add somebody").select_option(label="Karel Novotný")
+    taking_back = panel.get_by_role("button", name="Do not share with Karel Novotný")
+    expect(taking_back).to_be_visible()
+
+    other = open_page(new_context().new_page(), colleague, f"/dashboards/{dashboard['id']}", re.compile("For Karel"))
+    expect(other.get_by_role("article", name="A figure")).to_contain_text("42")
+    watch.expect_status(404)
+    taking_back.click()
+    expect(taking_back).to_have_count(0)
+    expect(other.get_by_text("is not shared with you any more")).to_be_visible()
+    other.reload()
+    expect(other.get_by_text("A figure")).to_have_count(0)
+    requests.dispose()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_keys_and_apps_are_accessible(new_context, person, api, scheme):
     api.post("/api-keys", {"name": "One", "permissions": ["dashboard:read"]})
