@@ -73,6 +73,51 @@ THINGS = {
 OF_TASKS = {"commentId": lambda task: make(f"tasks/{task}/comments", body="Words"), "attachmentId": attach}
 
 
+class Drawing:
+    """Models of the modelling edition: a new workspace once the one in use is nearly full of something."""
+
+    def __init__(self):
+        self.made = 0
+        self.path = ""
+
+    def here(self):
+        self.made += 1
+        if self.made % 100 == 1:
+            # The account's own, at first: there is always one.
+            spaces = person.get("/api/v1/workspaces").json()["workspaces"]
+            made = person.post("/api/v1/workspaces", json={"name": "Generated"}).json()
+            self.path = f"/api/v1/workspaces/{made.get('id') or spaces[0]['id']}"
+            self.make("domains", name="First")
+        return self.path
+
+    def make(self, kind, **body):
+        return person.post(f"{self.path}/{kind}", json=body).json().get("id")
+
+    def table(self):
+        return self.make("tables", name="A table", columns=[{"name": "id", "data_type": "INT"}])
+
+    def ends(self):
+        return {"source_table_id": self.table(), "target_table_id": self.table()}
+
+    def name(self, parameters, whole):
+        """Ids that exist in one workspace; in one of its own, when that is what changes."""
+        path = self.here()
+        if whole:
+            path = f"/api/v1/workspaces/{person.post('/api/v1/workspaces', json={'name': 'A'}).json().get('id')}"
+        parameters["workspace_id"] = path.rsplit("/", 1)[-1]
+        things = {"domain_id": lambda: self.make("domains", name="A domain"), "table_id": self.table,
+                  "relationship_id": lambda: self.make("relationships", **self.ends()),
+                  "diagram_id": lambda: self.make("data-flow-diagrams", name="A diagram")}  # fmt: skip
+        for name in parameters.keys() & things.keys():
+            parameters[name] = things[name]() or parameters[name]
+        if "column_id" in parameters:
+            columns = person.get(f"{path}/tables/{parameters['table_id']}").json().get("columns")
+            parameters["column_id"] = columns[0]["id"] if columns else parameters["column_id"]
+
+
+drawing = Drawing()
+
+
 def name_things(parameters):
     for name in parameters.keys() & THINGS.keys():
         parameters[name] = THINGS[name]() or parameters[name]
@@ -83,7 +128,7 @@ def name_things(parameters):
 @schemathesis.auth(refresh_interval=None)
 class Token:
     def get(self, case, context):
-        if case.operation.path != "/auth/signout":
+        if case.operation.path not in ("/auth/signout", "/api/v1/auth/logout"):
             return person.headers["Authorization"]
         return sign_in().headers["Authorization"]
 
@@ -101,7 +146,13 @@ def before_call(context, case, kwargs):
         case.headers["Idempotency-Key"] = secrets.token_hex(16)
     if isinstance(case.body, dict):
         case.body.update(BODIES.get(path, dict)())
-    if path.startswith(("/api/v2/", "/v2/")):
+    if path.startswith("/api/v1/workspaces/{workspace_id}"):
+        drawing.name(case.path_parameters, path.endswith(("{workspace_id}", "{workspace_id}/restore")))
+        if path.endswith("/relationships") and isinstance(case.body, dict) and case.method == "POST":
+            case.body.update(drawing.ends())
+    elif path.startswith("/api/v1/"):
+        pass
+    elif path.startswith(("/api/v2/", "/v2/")):
         name_things(case.path_parameters or {})
     elif path.startswith("/api/widgets/"):
         case.path_parameters["id"] = person.make_widget(person.make_dashboard())["id"]
@@ -109,5 +160,5 @@ def before_call(context, case, kwargs):
         case.path_parameters["id"] = make_dataset()
     elif case.path_parameters:
         case.path_parameters["id"] = person.make_dashboard()["id"]
-    if path.endswith("/undelete"):
-        person.delete(path.removesuffix("/undelete").format(**case.path_parameters))
+    if path.endswith("/undelete") or (path.startswith("/api/v1/") and path.endswith("/restore")):
+        person.delete(path.rsplit("/", 1)[0].format(**case.path_parameters))

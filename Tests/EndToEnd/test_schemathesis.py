@@ -22,7 +22,7 @@ hooks = "{HOOKS}"
 negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 414, 415, 422, 428, 429]
 
 [[operations]]
-include-path-regex = "/undelete$"
+include-path-regex = "/undelete$|^/api/v1/.*/restore$"
 
 [operations.checks]
 ensure_resource_availability.enabled = false
@@ -48,7 +48,7 @@ def run(site, folder, edition, examples, *choice):
     return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, timeout=3600)
 
 
-each_edition = pytest.mark.parametrize("edition", ["workspace", "flowforge"])
+each_edition = pytest.mark.parametrize("edition", ["workspace", "flowforge", "modelling"])
 
 
 @each_edition

@@ -65,7 +65,8 @@ import Testing
         ("/oauth/token", "flowforge"), ("/api/v1/users/list", "flowforge"), ("/api/v1/anything", "crm"),
         ("/api/v1/auth/login", "crm"), ("/api/v1/auth/github/callback", "modelling"),
         ("/api/v1/auth/exchange", "modelling"),
-        ("/api/v1/workspaces/1", "modelling"), ("/api/v1/ws/1", "modelling"), ("/api/auth/login", "auterity"),
+        ("/api/v1/workspaces/1", "modelling"), ("/api/v1/workspaces/\u{E01A3}/x", "modelling"),
+        ("/api/v1/ws/1", "modelling"), ("/api/auth/login", "auterity"),
         ("/api/templates", "auterity"), ("/api/executions/1", "auterity"), ("/ws/notifications", "auterity"),
         ("/api/v1x", "workspace"), ("/api/v20", "workspace"), ("/api/ais", "workspace"), ("/wsx", "workspace"),
     ])

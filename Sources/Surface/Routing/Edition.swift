@@ -92,7 +92,9 @@ package struct Editions: Sendable {
     }
 
     /// `/v2/…` is `/api/v2/…`. Source: contracts' page §1.
-    package static func canonical(_ path: String) -> String { path.hasPrefix("/v2/") ? "/api" + path : path }
+    package static func canonical(_ path: String) -> String {
+        path.utf8.starts(with: "/v2/".utf8) ? "/api" + path : path
+    }
 
     package subscript(name: EditionName) -> any Edition { self.owners[name.rawValue] ?? self.fallback }
 
@@ -110,7 +112,8 @@ package struct Editions: Sendable {
     ]
 
     package func owner(of path: String) -> any Edition {
-        let name = Self.prefixes.first { path == $0.0 || path.hasPrefix($0.0 + "/") }?.1
+        // By bytes: a mark that combines with the slash before it makes another character of both.
+        let name = Self.prefixes.first { path == $0.0 || path.utf8.starts(with: "\($0.0)/".utf8) }?.1
         return name.map { self[$0] } ?? self.fallback
     }
 }
