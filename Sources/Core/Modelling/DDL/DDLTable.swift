@@ -66,11 +66,14 @@ struct DDLTable {
             if shorter != type { self.notes.append("\(name): is a key, and so no longer than \(shorter.mariadbText)") }
             type = shorter
         }
+        let wantsCount = type.isSerial || constraints["auto_increment"] == true
+        let countsUp = type.isSerial || wantsCount && type.canCount(self.dialect)
+        if wantsCount, !countsUp { self.notes.append("\(name): cannot count up by itself here") }
         self.columns.append(
             DDLColumn(
                 column: column, name: name, type: type.text(self.dialect) ?? "TEXT", kind: type,
                 isUnique: isUnique && !(column.isPrimaryKey && keyCount == 1),
-                countsUp: type.isSerial || constraints["auto_increment"] == true && type.canCount(self.dialect)))
+                countsUp: countsUp))
     }
 
     /// Long texts leave the row: the longest columns first.

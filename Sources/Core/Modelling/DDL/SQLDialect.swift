@@ -12,15 +12,32 @@ package enum SQLDialect: String, Sendable, CaseIterable {
         }
     }
 
+    /// On one line, so that what is split at line ends stays whole.
     func literal(_ text: String) -> String {
+        let quoted = text.doubling("'")
         switch self {
-        case .mariadb: "'" + text.doubling("'").doubling("\\") + "'"
-        case .postgresql: "'" + text.doubling("'") + "'"
+        case .mariadb: return "'" + quoted.doubling("\\").onOneLine + "'"
+        case .postgresql:
+            let escaped = quoted.doubling("\\").onOneLine
+            return escaped == quoted ? "'" + quoted + "'" : "E'" + escaped + "'"
         }
     }
 }
 
 extension String {
+    /// The text with line ends as escapes.
+    fileprivate var onOneLine: String {
+        var text = ""
+        for scalar in self.unicodeScalars {
+            switch scalar {
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+
     /// The text with each `mark` twice.
     fileprivate func doubling(_ mark: Unicode.Scalar) -> String {
         var text = ""
