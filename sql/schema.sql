@@ -838,6 +838,21 @@ CREATE TABLE `model_tables` (
   CONSTRAINT `model_tables_versions` CHECK (json_valid(`field_versions`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `model_versions` (
+  `id` uuid NOT NULL,
+  `workspace_id` uuid NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `created_by` uuid NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `stream_offset` bigint(20) NOT NULL,
+  `tables` int(11) NOT NULL,
+  `relationships` int(11) NOT NULL,
+  `size_bytes` bigint(20) NOT NULL,
+  `content` longblob NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `model_versions_of_workspace` (`workspace_id`,`created_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `oauth_clients` (
   `id` uuid NOT NULL,
   `owner_id` uuid NOT NULL,

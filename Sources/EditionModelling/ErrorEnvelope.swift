@@ -162,10 +162,12 @@ enum ErrorEnvelope {
             self.describe(
                 issues.map { issue in
                     let column = issue.column.map { ", \($0)" } ?? ""
-                    return [
+                    var details: JSONObject = [
                         "field": "file", "reason": .string("Line \(issue.line)\(column): \(issue.message)"),
                         "line": .integer(Int64(issue.line)),
                     ]
+                    if let path = issue.column { details["path"] = .string(path) }
+                    return details
                 })
         }
 

@@ -18,7 +18,7 @@ package struct ModellingEdition: Edition {
     package var routes: [Route] {
         AuthRoutes.routes + AuthGitHubRoutes.routes + WorkspaceRoutes.routes + DomainRoutes.routes
             + TableRoutes.routes + RelationshipRoutes.routes + DiagramRoutes.routes + ModelRoutes.routes
-            + CollaborationRoutes.routes
+            + CollaborationRoutes.routes + OdcsRoutes.routes + DdlRoutes.routes + ModelVersionRoutes.routes
     }
 
     /// The version is in the path.

@@ -23,7 +23,7 @@ package struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// - Parameter socket: a `sockaddr_in` or `sockaddr_in6` of `length` bytes.
-    init?(socket: UnsafeRawPointer, length: Int) {
+    package init?(socket: UnsafeRawPointer, length: Int) {
         guard length >= MemoryLayout<sa_family_t>.size else { return nil }
         switch Int32(socket.loadUnaligned(as: sa_family_t.self)) {
         case AF_INET where length >= MemoryLayout<sockaddr_in>.size:

@@ -60,7 +60,10 @@ internal enum Opening {
             mysql_options(handle, MYSQL_OPT_SSL_CA, authority)
             self.set(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, my_bool(1))
             self.set(handle, MYSQL_OPT_SSL_ENFORCE, my_bool(1))
+        } else if settings.socket == nil, settings.requiresTLS {
+            self.set(handle, MYSQL_OPT_SSL_ENFORCE, my_bool(1))
         }
+        if let most = settings.mostPacketBytes { self.set(handle, MYSQL_OPT_MAX_ALLOWED_PACKET, UInt(clamping: most)) }
     }
 
     /// `lc_messages`: constraint names are read from English messages.

@@ -4,7 +4,7 @@ import CMariaDB
 ///
 /// Values travel only as parameters of prepared statements, which it keeps. It never reconnects: `Database` does.
 package final class Connection {
-    private let handle: UnsafeMutablePointer<MYSQL>
+    let handle: UnsafeMutablePointer<MYSQL>
     private var statements: StatementCache
     private let parameters = ParameterBuffer()
 
@@ -94,7 +94,7 @@ package final class Connection {
         mysql_real_query(self.handle, text, UInt(text.utf8.count))
     }
 
-    private func checkUsable() throws(DatabaseError) {
+    func checkUsable() throws(DatabaseError) {
         if let failure { throw failure }
     }
 

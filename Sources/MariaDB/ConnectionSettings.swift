@@ -12,6 +12,10 @@ package struct ConnectionSettings: Sendable {
     /// PEM file of the authority that signed the server's certificate. When set, TLS is required and the certificate
     /// must name `host`; when `nil`, TCP is not encrypted.
     package var tlsCA: String?
+    /// Without `tlsCA`: TCP is encrypted, whoever the server is. Default: false.
+    package var requiresTLS = false
+    /// Largest packet of the server that is taken, in bytes; nil: the library's own limit of 1 GiB.
+    package var mostPacketBytes: Int?
 
     /// Default: 3 s.
     package var connectTimeout: Duration = .seconds(3)

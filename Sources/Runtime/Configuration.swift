@@ -27,6 +27,7 @@ package struct Configuration: Sendable {
     package var outgoing = Outgoing()
     package var prometheus = Prometheus()
     package var gitHub = GitHub()
+    package var modelling = Modelling()
     package var log = Logging()
 
     package init() {}
@@ -210,6 +211,11 @@ extension Configuration {
     package struct Outgoing: Sendable {
         /// Hosts that may have addresses which are not public.
         package var privateHosts: [String] = []
+    }
+
+    package struct Modelling: Sendable {
+        /// Blocks of addresses that are not public, at which databases may be read.
+        package var importNetworks: [String] = []
     }
 
     package struct Prometheus: Sendable {

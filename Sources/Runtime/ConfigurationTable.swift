@@ -4,7 +4,7 @@
 package enum ConfigurationTable {
     package static let options: [ConfigurationOption] =
         instance + server + webServer + api + realtime + database + authentication + rateLimits + jobs
-        + metrics + alerts + outgoing + prometheus + gitHub + dataSets + metricRetention + upkeep
+        + metrics + alerts + outgoing + prometheus + gitHub + modelling + dataSets + metricRetention + upkeep
 
     /// The option of this key, or nil.
     package static func option(_ key: String) -> ConfigurationOption? { self.byKey[key] }
@@ -25,6 +25,7 @@ package enum ConfigurationTable {
         ("outgoing", "Requests to other servers."),
         ("prometheus", "A Prometheus server that widgets may ask."),
         ("github", "Sign-in with GitHub."),
+        ("modelling", "Data models."),
         ("data_sets", "Tables that people upload."),
         ("attachments", "Files that people attach to tasks."),
         ("retention", "How long things are kept."),

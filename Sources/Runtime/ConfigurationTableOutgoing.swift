@@ -10,6 +10,16 @@ extension ConfigurationTable {
             """)
     ]
 
+    static let modelling: [ConfigurationOption] = [
+        list(
+            "modelling.import_networks", \.modelling.importNetworks, .addressBlock,
+            """
+            Address blocks, such as 10.0.0.0/8, in which MariaDB servers may be read as data models although they are not \
+            public. All others are refused by the address that is connected to. Danger: whoever may change a model may \
+            try passwords there.
+            """)
+    ]
+
     static let prometheus: [ConfigurationOption] = [
         text(
             "prometheus.url", \.prometheus.url, .serverURLOrEmpty,

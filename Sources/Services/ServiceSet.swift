@@ -30,12 +30,14 @@ package struct Platform: Sendable {
     package let prometheus: PrometheusClient?
     /// nil when sign-in with GitHub is not configured.
     package let gitHub: GitHubAccess?
+    /// Reads databases whose tables are to become a model.
+    package let schemas: MariaDBSchemaReader
 
     package init(
         policy: AccountPolicy, hasher: PasswordHasher, signingKeys: SigningKeys, sealer: Sealer, secret: [UInt8],
         generations: GenerationTable, wakeUps: DatagramSender, attachments: AttachmentFiles,
         metricPolicy: MetricPolicy = MetricPolicy(), prometheus: PrometheusClient? = nil,
-        gitHub: GitHubAccess? = nil
+        gitHub: GitHubAccess? = nil, schemas: MariaDBSchemaReader = MariaDBSchemaReader(networks: [])
     ) {
         self.policy = policy
         self.hasher = hasher
@@ -53,6 +55,7 @@ package struct Platform: Sendable {
         self.metricPolicy = metricPolicy
         self.prometheus = prometheus
         self.gitHub = gitHub
+        self.schemas = schemas
     }
 }
 
@@ -200,7 +203,8 @@ package final class ServiceSet {
         self.demo = DemoService(database: database, records: self.records)
         self.work = WorkServices(database: database, events: self.events, files: platform.attachments)
         self.models = ModelServices(
-            database: database, events: self.events, generations: platform.generations)
+            database: database, events: self.events, generations: platform.generations,
+            schemas: platform.schemas)
         self.collaboration = CollaborationService(database: database, events: self.events, platform: platform)
         self.attendance = AttendanceService(database: database)
     }

@@ -33,6 +33,7 @@ struct ModelScene {
         self.ids["column_id"] = table["columns"]?[0]?.id
         self.ids["relationship_id"] = try self.relationship()
         self.ids["diagram_id"] = try self.make("data-flow-diagrams", ["name": "Secret flow"])
+        self.ids["version_id"] = try self.make("versions", ["name": "Secret version"])
         self.ids["gone_domain"] = try self.waste("domains", self.make("domains", ["name": "Secret waste"]))
         self.ids["gone_table"] = try self.waste("tables", self.table("Secret waste"))
         self.ids["gone_relationship"] = try self.waste("relationships", self.relationship())
@@ -98,10 +99,18 @@ struct ModelScene {
 
     /// A good request of the route, by whoever the headers say.
     func request(_ route: Route, _ headers: [String: String], query: String = "") -> TestRequest {
-        TestRequest(
+        if route.form != nil {
+            let form = Maker.form(Array(Self.contract.utf8), as: "contract.yaml", type: "application/yaml")
+            return TestRequest(
+                route.method.rawValue, self.path(route) + query, headers: headers, body: form.body,
+                type: "multipart/form-data; boundary=\(form.boundary)")
+        }
+        return TestRequest(
             route.method.rawValue, self.path(route) + query, headers: headers,
             body: self.body(route).map { JSONValue.object($0).encoded })
     }
+
+    private static let contract = "version: a\napiVersion: v3.1.0\nkind: DataContract\nid: a\nschema: [{name: New}]\n"
 
     func path(_ route: Route) -> String {
         var ids = self.ids
@@ -132,6 +141,8 @@ struct ModelScene {
         case "updateColumn": ["data_type": "BIGINT"]
         case "inviteParticipant": ["user_id": .string(self["invitee"]), "access_level": "edit"]
         case "updateParticipant": ["access_level": "edit"]
+        case "createModelVersion": ["name": "New"]
+        case "importDatabase": ["host": "127.0.0.1", "database": "secrets", "user": "u", "password": "p"]
         default: nil
         }
     }

@@ -35,5 +35,9 @@ import Testing
 }
 
 extension Route {
-    fileprivate var isAboutModels: Bool { self.path.hasPrefix("/api/v1/workspaces/{workspace_id}/") }
+    /// What takes a whole model in or away counts by that model's size.
+    fileprivate var isAboutModels: Bool {
+        self.path.hasPrefix("/api/v1/workspaces/{workspace_id}/")
+            && !["importODCS", "importDatabase", "restoreModelVersion"].contains(self.name)
+    }
 }

@@ -27,7 +27,8 @@ extension Configuration {
             sealer: sealer, secret: secret([]), generations: generations,
             wakeUps: DatagramSender(directory: self.paths.wake),
             attachments: AttachmentFiles(directory: self.paths.attachments), metricPolicy: self.metricPolicy,
-            prometheus: try self.makePrometheus(), gitHub: self.makeGitHub())
+            prometheus: try self.makePrometheus(), gitHub: self.makeGitHub(),
+            schemas: MariaDBSchemaReader(networks: self.modelling.importNetworks))
     }
 
     private var metricPolicy: MetricPolicy {

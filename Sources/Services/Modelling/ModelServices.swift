@@ -1,3 +1,4 @@
+import Gateways
 import MariaDB
 import SharedMemory
 
@@ -9,8 +10,13 @@ package struct ModelServices {
     package let relationships: ModelRelationshipService
     package let diagrams: FlowDiagramService
     package let whole: WholeModelService
+    package let exchange: ModelExchangeService
+    package let databases: ModelDatabaseService
+    package let versions: ModelVersionService
 
-    init(database: Database, events: EventLog, generations: GenerationTable) {
+    init(
+        database: Database, events: EventLog, generations: GenerationTable, schemas: MariaDBSchemaReader
+    ) {
         let editing = ModelEditing(database: database, events: events)
         self.workspaces = WorkspaceService(database: database, events: events, generations: generations)
         self.domains = ModelDomainService(editing: editing)
@@ -18,5 +24,8 @@ package struct ModelServices {
         self.relationships = ModelRelationshipService(editing: editing)
         self.diagrams = FlowDiagramService(editing: editing)
         self.whole = WholeModelService(editing: editing)
+        self.exchange = ModelExchangeService(editing: editing)
+        self.databases = ModelDatabaseService(exchange: self.exchange, reader: schemas)
+        self.versions = ModelVersionService(editing: editing)
     }
 }

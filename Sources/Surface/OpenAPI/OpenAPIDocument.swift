@@ -122,6 +122,7 @@ package struct OpenAPIDocument {
         if let shape = route.answer.shape {
             success["content"] = ["application/json": ["schema": .object(shape.schema(&self.components))]]
         }
+        if let type = route.answer.mediaType { success["content"] = .object([type: ["schema": ["type": "string"]]]) }
         if route.answer.isFile { success["content"] = ["*/*": ["schema": ["type": "string", "format": "binary"]]] }
         var responses: JSONObject = ["\(route.answer.status.rawValue)": .object(success)]
         if let nothing = route.answer.nothing { responses["204"] = ["description": .string(nothing)] }

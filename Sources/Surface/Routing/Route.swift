@@ -102,6 +102,8 @@ package struct Route: Sendable {
         package let note: String
         /// Whether nginx sends a file that the answer names: the whole, parts of it, or that the client has it.
         package var isFile = false
+        /// Of a body that is not JSON and that the worker sends itself.
+        package var mediaType: String?
         /// When there is nothing to show, in words: then it is a 204.
         package var nothing: String?
 
@@ -115,6 +117,13 @@ package struct Route: Sendable {
         /// Bytes of any type.
         package static func file(_ note: String) -> Answer {
             Answer(status: .ok, shape: nil, note: note, isFile: true)
+        }
+
+        /// A whole document for saving.
+        package static func document(_ mediaType: String, _ note: String) -> Answer {
+            var answer = Answer(status: .ok, shape: nil, note: note)
+            answer.mediaType = mediaType
+            return answer
         }
 
         package static func json(_ status: HTTPStatus, _ shape: Shape, _ note: String = "Done.") -> Answer {

@@ -60,6 +60,7 @@ package enum IdentifierPrefix: String, Sendable {
     case modelColumn = "col"
     case modelDomain = "dom"
     case modelTable = "tbl"
+    case modelVersion = "mdv"
     case opportunity = "opp"
     case organization = "org"
     case rate
