@@ -34,6 +34,12 @@ export default {
                 : [],
         );
 
+        function take([first]) {
+            if (!writable() || !first) return;
+            zone.value.$el.scrollTo({ top: 0 }); // what comes of it is said there
+            importing.value?.take(first);
+        }
+
         function compare(from, to) {
             const query = from === null ? "" : `?${new URLSearchParams({ from, to: to ?? "current" })}`;
             app.router.replace(`${addresses.modelExchange(id)}${query}`);
@@ -47,6 +53,7 @@ export default {
                 writable: writable(),
                 empty: store.state.model.tables.size === 0,
                 onChoose: choose,
+                onImported: store.reload,
             }),
             h(ExportPart, { app, model: store.state.model }),
             h(VersionsPart, {
@@ -55,6 +62,7 @@ export default {
                 writable: writable(),
                 ...compared.value,
                 onCompare: compare,
+                onRestored: store.reload,
             }),
         ];
 
@@ -77,7 +85,7 @@ export default {
                     label: words.chooseLabel,
                     words: words.drop,
                     multiple: false,
-                    onFiles: ([first]) => writable() && first && importing.value?.take(first),
+                    onFiles: take,
                 }, () => h("div", { class: "exchange" }, [note, parts()])),
             ]);
         };

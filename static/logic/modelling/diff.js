@@ -100,9 +100,10 @@ function shown(value, nameOf) {
     return nameOf(value) ?? String(value);
 }
 
-/** Id → name, of what there is now and of what the changes tell. */
+/** Id → name: as the changes tell it, else as it is now. */
 function namesIn(changes, { domains, tables, relationships }) {
-    const names = new Map(changes.filter(({ name }) => name !== null).map(({ id, name }) => [id, name]));
+    const told = changes.filter(({ name }) => name !== null);
+    const names = new Map(told.map(({ id, name }) => [id, name]));
     for (const { id, name } of domains.values()) names.set(id, name);
     for (const { id, name, columns } of tables.values()) {
         names.set(id, name);
@@ -112,5 +113,6 @@ function namesIn(changes, { domains, tables, relationships }) {
         const [from, to] = [tables.get(one.source_table_id), tables.get(one.target_table_id)];
         if (!names.has(one.id) && from && to) names.set(one.id, one.name || `${from.name} → ${to.name}`);
     }
+    for (const { element, id, name } of told) if (element !== "column") names.set(id, name);
     return (/** @type {any} */ id) => names.get(id);
 }

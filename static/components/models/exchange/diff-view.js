@@ -1,4 +1,4 @@
-import { computed, h, onMounted } from "vue";
+import { computed, h, onMounted, ref, watch } from "vue";
 import { useLoading } from "../../../lib/loading.js";
 import { modellingOf } from "../../../lib/modelling/client.js";
 import { grouped } from "../../../logic/modelling/diff.js";
@@ -12,19 +12,26 @@ const words = exchangeStrings.diff;
 const MARKS = { added: "add", removed: "minus", changed: "edit" };
 
 /**
- * What changed between two states of a model. Props: `app`, `model`, `versions`, `from`, `to` (ids, or `current`);
- * event `compare` with two others, or with null to close it.
+ * What changed between two states of a model. Props: `app`, `model`, `versions`, `from`, `to` (ids, or `current`),
+ * `asked` (it was just asked for: it comes into sight); event `compare` with two others, or with null to close it.
  */
 export const DiffView = {
     name: "DiffView",
-    props: ["app", "model", "versions", "from", "to"],
+    props: ["app", "model", "versions", "from", "to", "asked"],
     emits: ["compare"],
     setup(props, { emit }) {
         const client = modellingOf(props.app);
-        const { from, to } = props;
-        const diff = useLoading((signal) => client.diff(props.model.workspace.id, { from, to }, { signal }));
+        const heading = ref(null);
+        const diff = useLoading((signal) => {
+            const { from, to } = props;
+            return client.diff(props.model.workspace.id, { from, to }, { signal });
+        });
         const groups = computed(() => grouped(diff.value?.changes ?? [], props.model));
-        onMounted(diff.load);
+        watch(() => [props.from, props.to], () => diff.load());
+        onMounted(async () => {
+            await diff.load();
+            if (props.asked) heading.value?.focus();
+        });
 
         const choice = (label, value, take) =>
             h(Field, { label, required: false }, {
@@ -41,7 +48,7 @@ export const DiffView = {
 
         const head = () =>
             h("header", { class: "diff-head" }, [
-                h("h2", { tabindex: "-1" }, words.title),
+                h("h2", { ref: heading, tabindex: "-1" }, words.title),
                 h("div", { class: "diff-choices" }, [
                     choice(words.from, props.from, (next) => emit("compare", next, props.to)),
                     choice(words.to, props.to, (next) => emit("compare", props.from, next)),

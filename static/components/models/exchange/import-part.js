@@ -17,12 +17,12 @@ const MOST_BYTES = 10 * 1024 * 1024;
 
 /**
  * Brings a model in, from a file or a database. Props: `app`, `workspace`, `writable`, `empty` (there is nothing in the
- * model); event `choose` (a file is to be chosen). `take(file)` imports one that was dropped or chosen.
+ * model); events `choose` (a file is to be chosen), `imported`. `take(file)` imports one that was dropped or chosen.
  */
 export const ImportPart = {
     name: "ImportPart",
     props: ["app", "workspace", "writable", "empty"],
-    emits: ["choose"],
+    emits: ["choose", "imported"],
     setup(props, { emit, expose }) {
         const { app, workspace } = props;
         const { exchange } = modellingOf(app);
@@ -44,6 +44,7 @@ export const ImportPart = {
             const onProgress = (sent, total) => (state.sending = { name: file.name, sent, total });
             try {
                 state.report = await exchange.importODCS(workspace, file, state.mode, { onProgress });
+                emit("imported");
             } catch (error) {
                 refuse(error);
             } finally {
@@ -113,6 +114,7 @@ export const ImportPart = {
                     onClose: () => (state.asking = false),
                     onDone(report) {
                         Object.assign(state, { asking: false, report, failure: null, issues: [] });
+                        emit("imported");
                     },
                 }),
             ]);

@@ -19,18 +19,18 @@ const MOST_NAME = 200;
 
 /**
  * Kept states of a model, and what changed between two of them. Props: `app`, `model`, `writable`, `from`, `to` (of the
- * comparison: ids, `current`, or null); event `compare` with the two.
+ * comparison: ids, `current`, or null); events `compare` with the two, `restored`.
  */
 export const VersionsPart = {
     name: "VersionsPart",
     props: ["app", "model", "writable", "from", "to"],
-    emits: ["compare"],
+    emits: ["compare", "restored"],
     setup(props, { emit }) {
         const { app } = props;
         const { versions } = modellingOf(app);
         const workspace = props.model.workspace.id;
         /** What is asked about: `remove` or `restore`, and the id. */
-        const state = shallowReactive({ act: null, asked: null });
+        const state = shallowReactive({ act: null, asked: null, comparing: false });
         const ask = (act, asked) => Object.assign(state, { act, asked });
         const list = useLoading((signal) => versions.list(workspace, { signal }));
         const form = useForm({
@@ -63,6 +63,12 @@ export const VersionsPart = {
             await versions.restore(workspace, id);
             state.asked = null;
             app.say(words.restored(name));
+            emit("restored");
+        }
+
+        function compare(id) {
+            state.comparing = true;
+            emit("compare", id, "current");
         }
 
         const question = (version) =>
@@ -91,7 +97,7 @@ export const VersionsPart = {
                         ` · ${words.facts(tables ?? 0, relationships ?? 0)}`,
                     ]),
                 ]),
-                h("button", { type: "button", onClick: () => emit("compare", id, "current") }, words.compare),
+                h("button", { type: "button", onClick: () => compare(id) }, words.compare),
                 props.writable && h(MenuButton, { label: words.more(name), items: items(version) }, () =>
                     h(Icon, { name: "more" }),
                 ),
@@ -116,12 +122,12 @@ export const VersionsPart = {
                 body(),
             ]),
             props.from !== null && h(DiffView, {
-                key: `${props.from}/${props.to}`,
                 app,
                 model: props.model,
                 versions: list.value ?? [],
                 from: props.from,
                 to: props.to ?? "current",
+                asked: state.comparing,
                 onCompare: (from, to) => emit("compare", from, to),
             }),
         ];
