@@ -117,6 +117,16 @@ test("a table is found before its columns, by its name or its alias", () => {
     assert.deepEqual(found(model, "  "), []);
 });
 
+test("two who are here have different colours, which stay theirs", () => {
+    const person = (user, color) => ({ user_id: user, name: user, color });
+    let people = colleaguesFrom({ participants: [person("u1", 4), person("u2", 4), person("u3", 5)] }, "me");
+    const colours = () => [...people.values()].map(({ user, colour }) => [user, colour]);
+    assert.deepEqual(colours(), [["u1", 5], ["u2", 6], ["u3", 7]]);
+    people = withPresence(people, { user_id: "u1", left: true }, "me");
+    people = withPresence(people, { user_id: "u2", color: 4, cursor_position: null }, "me");
+    assert.deepEqual(colours(), [["u2", 6], ["u3", 7]]);
+});
+
 test("people come, move, select and go; oneself is not among them", () => {
     const session = {
         participants: [

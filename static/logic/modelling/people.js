@@ -21,8 +21,7 @@ const COLOURS = 8;
  * @returns {Colleagues}
  */
 export function colleaguesFrom(session, own) {
-    const people = (session.participants ?? []).filter(({ user_id: user }) => user !== own);
-    return new Map(people.map((person) => [person.user_id, colleagueOf(person, undefined)]));
+    return (session.participants ?? []).reduce((people, person) => withPresence(people, person, own), new Map());
 }
 
 /**
@@ -36,7 +35,7 @@ export function colleaguesFrom(session, own) {
 export function withPresence(people, message, own) {
     const { user_id: user } = message;
     if (typeof user !== "string" || user === own) return people;
-    if (message.left !== true) return new Map(people).set(user, colleagueOf(message, people.get(user)));
+    if (message.left !== true) return new Map(people).set(user, colleagueOf(message, people.get(user), people));
     if (!people.has(user)) return people;
     const next = new Map(people);
     next.delete(user);
@@ -44,16 +43,24 @@ export function withPresence(people, message, own) {
 }
 
 /** What a message leaves out stays as it was. */
-function colleagueOf(message, known) {
+function colleagueOf(message, known, others) {
     const { cursor_position: cursor = known?.cursor, selected_elements: selected = known?.selected } = message;
     return {
         user: message.user_id,
         name: text(message.name) ?? known?.name ?? "",
-        colour: Number.isSafeInteger(message.color) ? 1 + Math.abs(message.color) % COLOURS : known?.colour ?? 1,
+        colour: known?.colour ?? freeColour(message.color, others),
         cursor: isPoint(cursor) ? { x: cursor.x, y: cursor.y } : null,
         selected: Array.isArray(selected) ? selected.filter((id) => typeof id === "string") : [],
         access: message.access_level ?? known?.access ?? "edit",
     };
+}
+
+/** The one that the server gives them; the next, if somebody who is here has it already. */
+function freeColour(given, others) {
+    const taken = new Set([...others.values()].map(({ colour }) => colour));
+    const first = Number.isSafeInteger(given) ? Math.abs(given) : 0;
+    const all = Array.from({ length: COLOURS }, (_, at) => 1 + ((first + at) % COLOURS));
+    return all.find((colour) => !taken.has(colour)) ?? all[0];
 }
 
 const text = (value) => (typeof value === "string" && value !== "" ? value.slice(0, 80) : undefined);

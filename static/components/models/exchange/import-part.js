@@ -78,6 +78,7 @@ export const ImportPart = {
             ]),
             h("p", { class: "quiet" }, words.dropText),
             !props.empty && h("div", { class: "exchange-mode" }, [
+                h("span", { class: "quiet", "aria-hidden": "true" }, words.mode),
                 h(Segments, {
                     label: words.mode,
                     value: state.mode,
@@ -132,7 +133,13 @@ function issuesOf(error) {
     const all = Array.isArray(issues) ? issues : [first];
     return all
         .filter(({ reason }) => typeof reason === "string")
-        .map(({ line = null, path = "", reason }) => ({ line, path, message: reason }));
+        .map(({ line = null, path = "", reason }) => ({ line, path, message: withoutPlace(reason, line, path) }));
+}
+
+/** The place has columns of its own. */
+function withoutPlace(reason, line, path) {
+    const place = `Line ${line}, ${path}: `;
+    return reason.startsWith(place) ? reason.slice(place.length) : reason;
 }
 
 /** What came in. Props `report`, `workspace`. */

@@ -18,10 +18,10 @@ export function PersonRow({ person, own, here, manages, busy, clock }, { emit })
         h("div", { class: "who" }, [
             h("span", { class: "name" }, [shown, own && h("span", { class: "quiet" }, ` (${words.you})`)]),
             h("span", { class: "quiet facts" }, [
-                email !== shown && h("span", email),
                 here
                     ? h("span", { class: "here" }, [h("i", { "aria-hidden": "true" }), words.online])
                     : seen && h("span", [`${words.lastSeen} `, h(TimeAgo, { at: seen, clock })]),
+                email !== shown && h("span", email),
             ]),
         ]),
         changeable
