@@ -86,6 +86,7 @@ function createStore(app, workspace, onClosed) {
         workspace,
         user: uuidOf(app.person.claims?.sub ?? ""),
         newId,
+        soon: nextFrame,
         onChange: show,
         onLost: lost,
         onNews: (message) => news.forEach((hear) => hear(message)),
@@ -210,5 +211,8 @@ function nameOf(model, { kind, id, table, data }) {
         : model[`${kind}s`]?.get(id);
     return there?.name ?? data.name ?? "";
 }
+
+/** Once a frame; a window that is not seen has none. */
+const nextFrame = (run) => (document.visibilityState === "visible" ? requestAnimationFrame(run) : setTimeout(run, 100));
 
 const byName = (a, b) => a.name.localeCompare(b.name) || (a.user < b.user ? -1 : 1);

@@ -31,8 +31,10 @@ export const LAST_WORD = new Set(["position_x", "position_y", "width", "height",
 export const editorOf = (whole) => ({ confirmed: modelFrom(whole), pending: [] });
 
 /** The model as it is to be shown. @param {Editor} editor @returns {Model} */
-export const shownModel = ({ confirmed, pending }) =>
-    pending.reduce((model, { edit }) => overlaid(model, edit), confirmed);
+export function shownModel({ confirmed, pending }) {
+    const own = new Set();
+    return pending.reduce((model, { edit }) => overlaid(model, edit, own), confirmed);
+}
 
 /** With edits that were just made. What waits for the same element takes an update over. */
 export function begun(/** @type {Editor} */ editor, /** @type {Edit[]} */ edits) {
@@ -51,11 +53,15 @@ function joined(pending, edit) {
 
 /** Those that may go to the server now. @param {Editor} editor  @returns {Edit[]} */
 export function sendable({ pending }) {
+    const [written, read] = [new Set(), new Set()];
     const ready = [];
-    pending.forEach(({ edit, state }, at) => {
-        const free = !pending.slice(0, at).some(({ edit: earlier }) => meets(earlier, edit));
+    for (const { edit, state } of pending) {
+        const { writes, reads } = reach(edit);
+        const free = !writes.some((id) => written.has(id) || read.has(id)) && !reads.some((id) => written.has(id));
         if (state === "waiting" && free) ready.push(edit);
-    });
+        for (const id of writes) written.add(id);
+        for (const id of reads) read.add(id);
+    }
     return ready;
 }
 
@@ -77,7 +83,17 @@ function meets(one, other) {
         || mine.reads.some((id) => theirs.writes.includes(id));
 }
 
-function reach({ kind, id, table, data }) {
+/** @type {WeakMap<Edit, { writes: string[], reads: string[] }>} */
+const reaches = new WeakMap();
+
+/** What an edit changes, and what has to be there for it. */
+function reach(/** @type {Edit} */ edit) {
+    let known = reaches.get(edit);
+    if (known === undefined) reaches.set(edit, (known = reachOf(edit)));
+    return known;
+}
+
+function reachOf(/** @type {Edit} */ { kind, id, table, data }) {
     const reads = [
         data.primary_domain_id,
         data.source_table_id,

@@ -31,6 +31,7 @@ const AGAIN_MS = 3_000;
  * @param {string} options.user                    One's own.
  * @param {() => string} options.newId
  * @param {() => void} options.onChange            Something that is shown changed.
+ * @param {(run: () => void) => void} [options.soon]   When what others did is shown: many changes at once. Default: now.
  * @param {(loss: import("./editing.js").Loss & { error: any }) => void} options.onLost   An edit, or a part of one, was
  *   not carried out.
  * @param {(message: any) => void} [options.onNews]    Each message of the live connection.
@@ -39,6 +40,7 @@ const AGAIN_MS = 3_000;
  */
 export function createModelEngine(options) {
     const { client, workspace, user, newId, onChange, onLost, onNews, onEnded, live: more } = options;
+    const soon = options.soon ?? ((run) => run());
     /** @type {import("./editing.js").Editor | null} */
     let editor = null;
     let shown = null;
@@ -49,6 +51,8 @@ export function createModelEngine(options) {
     let held = null;
     let looked = null;
     let closed = false;
+    let due = false;
+    let moved = false;
     let timer = null;
 
     // Reading and following
@@ -81,7 +85,12 @@ export function createModelEngine(options) {
     function become(next) {
         if (next === people) return;
         people = next;
-        onChange();
+        if (moved) return;
+        moved = true;
+        soon(() => {
+            moved = false;
+            if (!closed) onChange();
+        });
     }
 
     function hear(message) {
@@ -93,7 +102,7 @@ export function createModelEngine(options) {
         if (next.editor !== editor) {
             editor = next.editor;
             next.lost.forEach((loss) => lose(loss, null));
-            publish();
+            publishSoon();
             flush();
         }
         onNews?.(message);
@@ -117,7 +126,14 @@ export function createModelEngine(options) {
         flush();
     }
 
+    function publishSoon() {
+        if (due) return;
+        due = true;
+        soon(() => due && !closed && publish());
+    }
+
     function publish() {
+        due = false;
         shown = shownModel(editor);
         onChange();
     }
@@ -150,7 +166,7 @@ export function createModelEngine(options) {
             failed(edit, error);
         }
         if (closed) return;
-        publish();
+        publishSoon();
         flush();
     }
 
@@ -207,6 +223,7 @@ export function createModelEngine(options) {
     }
 
     function back(way) {
+        if (due) publish();
         const step = taken(history, way, shown);
         if (step === null) return null;
         history = step.history;
@@ -228,6 +245,7 @@ export function createModelEngine(options) {
          * @returns {T}
          */
         change(label, write) {
+            if (due) publish();
             const { edit, changes } = changing(shown, newId);
             const result = write(edit);
             if (changes.length > 0) {

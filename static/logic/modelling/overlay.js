@@ -32,26 +32,33 @@ import { PLACES, withGone } from "./model.js";
  * @template {import("./model.js").Model} M
  * @param {M} model
  * @param {Edit} edit
- * @returns {M} the same one when the edit has nothing to stand on
+ * @param {Set<Map<string, any>>} [own]   Maps of the model that nobody else has: they are written in, not copied.
+ * @returns {M}
  */
-export function overlaid(model, edit) {
+export function overlaid(model, edit, own = new Set()) {
     if (edit.kind === "column") return withColumnEdit(model, edit);
     const place = PLACES[edit.kind];
     const known = model[place].get(edit.id);
     switch (edit.action) {
         case "create":
-            return known === undefined ? put(model, place, edit.data) : model;
+            return known === undefined ? put(model, place, edit.data, own) : model;
         case "restore":
             return known === undefined ? restored(model, place, edit.data) : model;
         case "delete":
             return known === undefined ? model : /** @type {M} */ (removed(model, edit.kind, edit.id));
         default:
             if (known === undefined) return model;
-            return put(model, place, edit.kind === "diagram" ? withFlow(known, edit.data) : { ...known, ...edit.data });
+            return put(model, place, updated(edit, known), own);
     }
 }
 
-const put = (model, place, element) => ({ ...model, [place]: new Map(model[place]).set(element.id, element) });
+const updated = ({ kind, data }, known) => (kind === "diagram" ? withFlow(known, data) : { ...known, ...data });
+
+function put(model, place, element, own = new Set()) {
+    const map = own.has(model[place]) ? model[place] : new Map(model[place]);
+    own.add(map);
+    return { ...model, [place]: map.set(element.id, element) };
+}
 
 function restored(model, place, { relationships = [], ...element }) {
     const next = put(model, place, element);
