@@ -15,6 +15,7 @@ from people import PASSWORD, Person, fill_sign_in
 from playwright.sync_api import Browser, Page, sync_playwright
 from showcase import furnish
 from showcase_crm import furnish_crm
+from showcase_models import furnish_model
 from showcase_work import furnish_work
 
 WIDE = {"viewport": {"width": 1320, "height": 820}, "device_scale_factor": 2}
@@ -74,6 +75,18 @@ def chosen_file(page: Page):
     page.locator(".import-verdict").wait_for()
 
 
+def open_table(page: Page):
+    page.get_by_role("group", name="orders,").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("complementary").get_by_role("button", name="Details of customer_id").click()
+
+
+def life_size(page: Page):
+    page.keyboard.press("0")
+    page.wait_for_function("() => document.querySelector('.scale').textContent === '100 %'")
+    page.wait_for_function("() => document.querySelector('.moving-view') === null")
+
+
 PICTURES = [
     Picture("sign-in", "/sign-in", signed_in=False),
     Picture("sign-up", "/sign-up", signed_in=False),
@@ -103,6 +116,11 @@ PICTURES = [
     Picture("metrics", "/metrics?range=3600&s=cpu~avg~&s=memory~avg~&s=requests~avg~"),
     Picture("alerts", "/alerts"),
     Picture("rule", "/alerts", lambda page: page.get_by_role("button", name="New rule").click()),
+    Picture("models", "/models"),
+    Picture("model", "/models/{a model}?level=physical"),
+    Picture("model-near", "/models/{a model}?level=physical", life_size),
+    Picture("model-table", "/models/{a model}?level=physical", open_table),
+    Picture("model-names", "/models/{a model}?level=conceptual"),
     Picture("keys", "/keys"),
     Picture("key", "/keys", lambda page: page.get_by_role("button", name="New key").click()),
 ]
@@ -124,7 +142,7 @@ def somebody(browser: Browser, url: str) -> tuple[Person, dict[str, str]]:
     person = Person(context.request, email, answer.json()["session"]["access_token"])
     furnish_crm(Company(person))
     furnish_work(person)
-    return person, furnish(person)
+    return person, {**furnish(person), "a model": furnish_model(person).id}
 
 
 def take(page: Page, picture: Picture, ids: dict[str, str], path: Path):

@@ -10,6 +10,7 @@ import {
     HEAD,
     inSight,
     isOn,
+    labelled,
     middleOf,
     MOST_ROWS,
     neighbour,
@@ -108,6 +109,12 @@ test("a new table finds a place of its own", () => {
             box.y + box.height <= other.y || other.y + other.height <= box.y;
         assert.ok(apart);
     }
+});
+
+test("a name that would lie on another is not written", () => {
+    const at = { a: { x: 0, y: 0 }, b: { x: 10, y: 4 }, c: { x: 0, y: 40 }, d: { x: 200, y: 0 } };
+    const lines = Object.keys(at).map((id) => ({ id, name: id === "c" ? null : "belongs to" }));
+    assert.deepEqual([...labelled(lines, (id) => at[id])], ["a", "d"]);
 });
 
 test("what is far out of sight is not drawn", () => {

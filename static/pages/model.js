@@ -12,7 +12,7 @@ import { Icon } from "../components/icons.js";
 import { MenuButton } from "../components/menu.js";
 import { EmptyState, FailureNote } from "../components/notices.js";
 import { PageHead } from "../components/page-head.js";
-import { Segments } from "../components/field.js";
+import { Segments, SelectBox } from "../components/field.js";
 import { SkeletonBoard } from "../components/skeletons.js";
 import { savePicture } from "../lib/modelling/picture-files.js";
 import { useModelStore } from "../lib/modelling/store.js";
@@ -142,6 +142,11 @@ export default {
             { label: words.exportPng, icon: "image", action: () => exportAs("png") },
         ];
 
+        const levels = () => ({
+            value: scene.state.level,
+            options: LEVELS.map((level) => [level, modelStrings.levels[level]]),
+        });
+
         const head = () =>
             h(ModelHead, { app, workspace: id, store, current: "canvas" }, {
                 actions: () => [
@@ -155,12 +160,12 @@ export default {
                 ],
                 tools: () => [
                     h(DomainControls, { scene, onShow: (domain) => show({ domain, level: null }) }),
-                    h(Segments, {
-                        label: modelStrings.level,
-                        value: scene.state.level,
-                        options: LEVELS.map((level) => [level, modelStrings.levels[level]]),
-                        onChange: (level) => show({ level }),
-                    }),
+                    h(Segments, { ...levels(), label: modelStrings.level, onChange: (level) => show({ level }) }),
+                    h("div", { class: "level-choice" }, h(SelectBox, {
+                        ...levels(),
+                        "aria-label": modelStrings.level,
+                        onChange: (event) => show({ level: event.target.value }),
+                    })),
                 ],
             });
 

@@ -10,6 +10,7 @@ const REST_MS = 140;
 const GLIDE_MS = 260;
 const STEP_PIXELS = 80;
 
+const BARE = { right: 0, bottom: 0 };
 /** A scale that is so many times the drawn one, or so small a part of it, is drawn anew. */
 const MOST_STRETCH = 1.7;
 
@@ -25,16 +26,19 @@ const MOST_STRETCH = 1.7;
  *
  * @param {SVGSVGElement} svg    Fills its parent, which cuts it off.
  * @param {SVGGElement} world      Gets the transform.
- * @param {object} options
+ * @param {object} [options]
  * @param {(view: View) => void} [options.onView]       In each frame that shows another view.
  * @param {(view: View) => void} [options.onSettled]    When it has come to rest.
  * @param {() => void} [options.onPinch]                A second finger came: what is dragged is given up.
- * @param {() => { right: number, bottom: number }} [options.covered]   What lies over it at these edges, in pixels.
+ * @param {() => Covered} [options.covered]             By what lies over it.
+ * @param {() => Covered[]} [options.corners]           By what lies in a corner: the best one counts when all is shown.
  * @param {import("../../logic/modelling/view.js").Limits} [options.limits]
  *
  * @typedef {import("../../logic/modelling/view.js").View} View
+ * @typedef {{ right: number, bottom: number }} Covered   So much from these edges, in pixels.
  */
-export function createViewport(svg, world, { onView, onSettled, onPinch, covered, limits = LIMITS } = {}) {
+export function createViewport(svg, world, options = {}) {
+    const { onView, onSettled, onPinch, covered = () => BARE, corners = () => [BARE], limits = LIMITS } = options;
     /** @type {View} */
     let view = { x: 0, y: 0, k: 1 };
     /** As the group has it. */
@@ -57,10 +61,13 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, covered
     svg.style.transformOrigin = "0 0";
 
     /** The part in which things are shown. */
-    function room() {
+    function room(corner = BARE) {
         const { width, height } = size();
-        const { right, bottom } = covered?.() ?? { right: 0, bottom: 0 };
-        return { width: Math.max(1, width - right), height: Math.max(1, height - bottom) };
+        const { right, bottom } = covered();
+        return {
+            width: Math.max(1, width - Math.max(right, corner.right)),
+            height: Math.max(1, height - Math.max(bottom, corner.bottom)),
+        };
     }
 
     /** Where an event is, from the drawing's corner. */
@@ -239,7 +246,8 @@ export function createViewport(svg, world, { onView, onSettled, onPinch, covered
         },
         /** @param {import("../../logic/modelling/view.js").Box} box  @param {{ padding?: number, at?: "once" }} options */
         fit(box, { padding, at } = {}) {
-            const next = fitted(box, room(), { padding, limits });
+            const all = corners().map((corner) => fitted(box, room(corner), { padding, limits }));
+            const next = all.reduce((best, one) => (one.k > best.k ? one : best));
             if (at === "once") take(next);
             else glide(next);
         },

@@ -54,6 +54,7 @@ export const ModelCanvas = {
                 onView: moved,
                 onSettled: scene.sight.rest,
                 covered: () => coveredIn(svg.value),
+                corners: () => cornersIn(svg.value),
                 onPinch() {
                     drag.giveUp();
                     connect.giveUp();
@@ -221,6 +222,13 @@ function coveredIn(svg) {
     const [own, over] = [svg.parentElement.getBoundingClientRect(), panel.getBoundingClientRect()];
     const beside = over.left > own.left + 40;
     return { right: beside ? own.right - over.left : 0, bottom: beside ? 0 : own.bottom - over.top };
+}
+
+/** The small map in its corner leaves room beside it, or above it. */
+function cornersIn(svg) {
+    const map = svg.parentElement.querySelector(".mini-map")?.getBoundingClientRect();
+    if (!map || map.width === 0) return [{ right: 0, bottom: 0 }];
+    return [{ right: map.width, bottom: 0 }, { right: 0, bottom: map.height }];
 }
 
 /** The way of a relationship that is being made. Props `scene`, `wire`. */

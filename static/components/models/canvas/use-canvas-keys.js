@@ -89,11 +89,11 @@ export function useCanvasKeys(scene, { viewport, world, drag, connect, onInspect
         return true;
     }
 
-    /** What is selected, or else what has the focus. */
+    /** What is selected; but a table that has the focus and is not among that, is what is meant. */
     function removeChosen(id) {
         const nothing = state.selected.size === 0 && state.edge === null;
         if (!scene.writable() || (nothing && id === null)) return false;
-        if (nothing) scene.select([id]);
+        if (id !== null && !state.selected.has(id)) scene.select([id]);
         onRemove();
         return true;
     }

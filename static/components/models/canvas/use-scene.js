@@ -1,6 +1,6 @@
 import { computed, shallowReactive, watch } from "vue";
 import { routes } from "../../../logic/modelling/geometry.js";
-import { boxOf, isOn, middleOf } from "../../../logic/modelling/nodes.js";
+import { boxOf, isOn, labelled, middleOf } from "../../../logic/modelling/nodes.js";
 import { isHere } from "../../../logic/modelling/people.js";
 import { touches } from "../../../logic/modelling/view.js";
 import { modelStrings } from "../../../logic/strings-models.js";
@@ -56,11 +56,12 @@ export function useScene(store, shown) {
     }
 
     const routed = computed(() => routes(relationships.value, placeOf));
+    const named = computed(() => labelled(relationships.value, (id) => routed.value.get(id).label));
     const edges = computed(() =>
         relationships.value.filter((relationship) => isNear(relationship)).map((relationship) => ({
             id: relationship.id,
             route: routed.value.get(relationship.id),
-            name: relationship.name ?? "",
+            name: named.value.has(relationship.id) ? relationship.name : "",
             circular: relationship.is_circular === true,
         })),
     );

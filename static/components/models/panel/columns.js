@@ -146,7 +146,11 @@ export const ColumnList = {
             ]);
         };
 
-        expose({ add: () => add() });
+        expose({
+            add: () => add(),
+            /** From the table's name: a table that has no more than its key wants columns. */
+            enter: () => (columns().length > 1 ? focusOn(columns()[0].id, ".column-name", true) : add()),
+        });
         return () => [
             h("ul", { ref: list, class: "columns-list" }, columns().map(row)),
             columns().length === 0 && h("p", { class: "quiet" }, words.noColumns),

@@ -54,7 +54,7 @@ export const TablePanel = {
                         required: true,
                         value: table.name,
                         onCommit: (text) => change(words.edits.renameTable(table.name), { name: text }),
-                        onNext: () => columns.value?.add(),
+                        onNext: () => columns.value?.enter(),
                     }),
                 }),
                 h("div", { class: "panel-pair" }, [

@@ -1,0 +1,327 @@
+"""Models: the canvas of one person."""
+
+import re
+
+import pytest
+from accessible import assert_accessible
+from canvas import drag, handle_of, head_of, node, open_canvas, panel, redo, row_of, saved, titles, undo
+from flowforge import open_page
+from models import Model, Models, column, key
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def model(person) -> Model:
+    return Models(person).personal()
+
+
+@pytest.fixture
+def shop(model) -> Model:
+    """Customers and their orders, not connected yet."""
+    domain = model.domain("Sales")
+    model.table(domain, "customers", [key(), column("email", nullable=False)], at=(0, 0))
+    model.table(domain, "orders", [key(), column("customer_id", "BIGINT", nullable=False)], at=(420, 40))
+    return model
+
+
+def place(model: Model, name: str) -> tuple[int, int]:
+    table = model.tables()[name]
+    return table["position_x"], table["position_y"]
+
+
+def test_models_are_reached_from_the_side_bar(page: Page, person, shop):
+    open_page(page, person, "/tasks", "Tasks")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Models").click()
+    expect(page.get_by_role("heading", name="Models", level=1)).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Sales in ")).click()
+    expect(titles(page)).to_have_text(["customers", "orders"])
+    expect(page.get_by_label("Domain", exact=True)).to_have_value(shop.whole()["domains"][0]["id"])
+
+
+def test_a_model_is_made_by_keyboard_alone(page: Page, person, model):
+    open_canvas(page, person, model)
+    expect(page.get_by_role("heading", name="No tables yet")).to_be_visible()
+    page.locator(".plane").focus()
+    page.keyboard.press("n")
+    expect(panel(page).get_by_label("Name", exact=True)).to_be_focused()
+    page.keyboard.type("customers")
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_label("Name of the column: column_2")).to_be_focused()
+    page.keyboard.type("email")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("VARCHAR(320)")
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_label("Name of the column: column_3")).to_be_focused()
+    page.keyboard.type("born_on")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    saved(page)
+
+    tables = model.tables()
+    assert list(tables) == ["customers"]
+    columns = [(one["name"], one["data_type"]) for one in tables["customers"]["columns"]]
+    assert columns[:3] == [("id", "BIGINT"), ("email", "VARCHAR(320)"), ("born_on", "VARCHAR(200)")]
+    assert model.whole()["domains"][0]["is_primary"]
+
+
+def test_tables_are_made_and_moved_by_pointer(page: Page, person, model):
+    open_canvas(page, person, model)
+    page.get_by_role("button", name="Make the first table").click()
+    panel(page).get_by_label("Name", exact=True).fill("first")
+    panel(page).get_by_label("Name", exact=True).blur()
+    panel(page).get_by_role("button", name="Close").click()
+    canvas = page.locator(".plane").bounding_box()
+    page.mouse.dblclick(canvas["x"] + 160, canvas["y"] + 470)
+    panel(page).get_by_label("Name", exact=True).fill("second")
+    panel(page).get_by_label("Name", exact=True).blur()
+    expect(titles(page)).to_have_text(["first", "second"])
+    saved(page)
+
+    before = place(model, "second")
+    x, y = head_of(page, "second")
+    drag(page, (x, y), (x + 90, y - 40))
+    saved(page)
+    after = place(model, "second")
+    scale = float(page.locator(".scale").inner_text().split()[0]) / 100
+    assert (after[0] - before[0]) * scale == pytest.approx(90, abs=6)
+    assert (after[1] - before[1]) * scale == pytest.approx(-40, abs=6)
+    page.reload()
+    expect(titles(page)).to_have_text(["first", "second"])
+
+
+def test_a_drag_that_is_given_up_moves_nothing(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    x, y = head_of(page, "orders")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 120, y + 60, steps=6)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert head_of(page, "orders") == pytest.approx((x, y), abs=1)
+    assert place(shop, "orders") == (420, 40)
+
+
+def test_a_column_is_connected_to_another_by_its_handle(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    drag(page, handle_of(page, "customers", 0), row_of(page, "orders", 1))
+    expect(panel(page).get_by_role("heading", name="Relationship")).to_be_visible()
+    expect(page.locator(".edge")).to_have_count(1)
+    panel(page).get_by_label("Cardinality").select_option("One to one")
+    saved(page)
+
+    [line] = shop.relationships()
+    tables = shop.tables()
+    assert line["source_table_id"] == tables["customers"]["id"]
+    assert (line["cardinality"], line["optionality"]) == ("one-to-one", "required")
+    referring = tables["orders"]["columns"][1]
+    assert referring["is_foreign_key"]
+    assert referring["foreign_key_reference"] == tables["customers"]["columns"][0]["id"]
+
+
+def test_tables_are_moved_and_connected_by_keyboard_and_every_step_is_spoken(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    said = page.locator("[aria-live=assertive]")
+    node(page, "customers").focus()
+    page.keyboard.press("ArrowRight")
+    expect(node(page, "orders")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("orders lifted")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(said).to_have_text("470, 50")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("orders dropped")
+    expect(node(page, "orders")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    expect(said).to_have_text("orders stays where it was")
+    page.keyboard.press("c")
+    expect(said).to_contain_text("Connect orders to customers")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("orders and customers are connected")
+    saved(page)
+    assert place(shop, "orders") == (470, 50)
+    assert len(shop.relationships()) == 1
+
+
+def test_columns_are_ordered_marked_and_deleted_by_keyboard(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    node(page, "customers").focus()
+    page.keyboard.press("Space")
+    names = panel(page).locator(".column-name")
+    expect(names).to_have_count(2)
+    grip = panel(page).get_by_role("button", name="Move email")
+    grip.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    expect(panel(page).locator("[aria-live=assertive]")).to_have_text("1 of 2")
+    page.keyboard.press("Enter")
+    expect(grip).to_be_focused()
+    expect(names.first).to_have_value("email")
+    panel(page).get_by_role("button", name="Details of email").press("Enter")
+    panel(page).get_by_role("switch", name="Unique").press("Space")
+    panel(page).get_by_role("switch", name="May be empty").press("Space")
+    saved(page)
+    columns = shop.tables()["customers"]["columns"]
+    assert [one["name"] for one in columns] == ["email", "id"]
+    assert (columns[0]["constraints"], columns[0]["nullable"]) == ({"unique": True}, True)
+
+    panel(page).get_by_role("button", name="Delete the column").press("Enter")
+    expect(names).to_have_count(1)
+    undo(page)
+    expect(names.first).to_have_value("email")
+    saved(page)
+    assert shop.tables()["customers"]["columns"][0]["constraints"] == {"unique": True}
+
+
+def test_a_deleted_table_comes_back_with_its_relationships(page: Page, person, shop):
+    tables = shop.tables()
+    shop.relate(tables["customers"], tables["orders"])
+    open_canvas(page, person, shop)
+    node(page, "customers").focus()
+    page.keyboard.press("Delete")
+    expect(titles(page)).to_have_text(["orders"])
+    expect(page.locator(".edge")).to_have_count(0)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(titles(page)).to_have_count(2)
+    expect(page.locator(".edge")).to_have_count(1)
+    saved(page)
+    assert set(shop.tables()) == {"customers", "orders"}
+    assert len(shop.relationships()) == 1
+
+
+def test_what_was_done_is_taken_back_and_done_again(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    x, y = head_of(page, "orders")
+    drag(page, (x, y), (x + 100, y + 50))
+    moved = place_of_saved(page, shop)
+    undo(page)
+    saved(page)
+    assert place(shop, "orders") == (420, 40)
+    redo(page)
+    saved(page)
+    assert place(shop, "orders") == moved
+
+
+def place_of_saved(page: Page, shop: Model) -> tuple[int, int]:
+    saved(page)
+    return place(shop, "orders")
+
+
+def test_a_domain_says_how_much_its_tables_show(page: Page, person, model):
+    for name, kind in (("Ideas", "conceptual"), ("Design", "logical"), ("Database", "physical")):
+        model.table(model.domain(name, kind), f"{name.lower()}_table", [key(), column("note")])
+    open_canvas(page, person, model)
+    domain = page.get_by_label("Domain", exact=True)
+    domain.select_option("Ideas")
+    expect(titles(page)).to_have_text(["ideas_table"])
+    expect(page.locator(".plane .name")).to_have_count(0)
+    domain.select_option("Design")
+    expect(page.locator(".plane .name")).to_have_text(["id", "note"])
+    expect(page.locator(".plane .type")).to_have_count(0)
+    domain.select_option("Database")
+    expect(page.locator(".plane .type")).to_have_text(["BIGINT", "VARCHAR(200) NULL"])
+    page.get_by_text("Conceptual", exact=True).click()
+    expect(page.locator(".plane .name")).to_have_count(0)
+    page.reload()
+    expect(titles(page)).to_have_text(["database_table"])
+    expect(page.locator(".plane .name")).to_have_count(0)
+
+
+def test_tables_and_columns_are_found(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    page.locator(".plane").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("customer_i")
+    expect(page.get_by_role("listbox", name="Find in the model").get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(node(page, "orders")).to_be_focused()
+    expect(panel(page).get_by_label("Name", exact=True)).to_have_value("orders")
+    page.keyboard.press("ControlOrMeta+k")
+    page.keyboard.type("table customers")
+    page.keyboard.press("Enter")
+    expect(node(page, "customers")).to_be_focused()
+
+
+def test_the_tables_are_arranged_and_that_is_one_step_back(page: Page, person, shop):
+    tables = shop.tables()
+    shop.relate(tables["customers"], tables["orders"])
+    shop.update_table(tables["orders"]["id"], position_x=30, position_y=20)
+    open_canvas(page, person, shop)
+    page.locator(".plane").focus()
+    page.keyboard.press("l")
+    expect(page.get_by_text("The tables are arranged")).to_be_visible()
+    saved(page)
+    assert place(shop, "orders")[0] >= place(shop, "customers")[0] + 220
+    undo(page)
+    saved(page)
+    assert place(shop, "orders") == (30, 20)
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("SVG", b"<svg"), ("PNG", b"\x89PNG")])
+def test_the_canvas_is_saved_as_a_picture(page: Page, person, shop, kind, begins):
+    open_canvas(page, person, shop)
+    page.get_by_role("button", name="More", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name=f"Picture as {kind}").click()
+    content = open(download.value.path(), "rb").read()
+    assert content.startswith(begins)
+    assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+    if kind == "SVG":
+        assert b">customer_id</text>" in content
+
+
+def test_of_three_hundred_tables_only_those_near_are_drawn(page: Page, person, model):
+    domain = model.domain("Many")
+    for number in range(300):
+        columns = [key(), column("a"), column("b")]
+        model.table(domain, f"table_{number}", columns, at=(number % 20 * 300, number // 20 * 200))
+    open_canvas(page, person, model)
+    expect(page.locator(".plane .table")).to_have_count(300)
+    expect(page.locator(".plane .name")).to_have_count(0)  # from afar there is nothing to read
+    page.locator(".plane").focus()
+    page.keyboard.press("0")
+    expect(page.locator(".plane .name").first).to_be_visible()
+    expect(page.locator(".scale")).to_have_text("100 %")
+    page.wait_for_function("() => document.querySelectorAll('.plane .table').length < 80")
+
+
+def test_a_phone_shows_the_table_above_its_fields_and_two_fingers_zoom(new_context, person, shop):
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    page = open_canvas(new_context(**phone).new_page(), person, shop)
+    page.touchscreen.tap(*head_of(page, "customers"))
+    fields, table = panel(page), node(page, "customers").locator(".sheet")
+    expect(fields.get_by_label("Name", exact=True)).to_have_value("customers")
+    page.wait_for_function("([sheet, panel]) => sheet.getBoundingClientRect().top < panel.getBoundingClientRect().top",
+                           arg=[table.element_handle(), fields.element_handle()])  # fmt: skip
+    fields.get_by_role("button", name="Close").tap()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+    before = page.locator(".scale").inner_text()
+    touch = page.context.new_cdp_session(page)
+    for kind, spread in (("touchStart", 20), ("touchMove", 40), ("touchMove", 70), ("touchEnd", None)):
+        points = [] if spread is None else [{"x": 195 - spread, "y": 420, "id": 0}, {"x": 195 + spread, "y": 420, "id": 1}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(page.locator(".scale")).not_to_have_text(before)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_models_are_accessible(new_context, person, shop, scheme):
+    tables = shop.tables()
+    shop.relate(tables["customers"], tables["orders"], name="places")
+    page = open_canvas(new_context(color_scheme=scheme).new_page(), person, shop)
+    expect(page.locator(".edge")).to_have_count(1)
+    assert_accessible(page)
+    node(page, "customers").focus()
+    page.keyboard.press("Space")
+    panel(page).get_by_role("button", name="Details of email").click()
+    assert_accessible(page)
+    panel(page).get_by_role("button", name="orders").click()
+    expect(panel(page).get_by_role("heading", name="Relationship")).to_be_visible()
+    assert_accessible(page)
+    page.goto("/#/models")
+    expect(page.get_by_role("link", name=re.compile("^Sales in "))).to_be_visible()
+    assert_accessible(page)
