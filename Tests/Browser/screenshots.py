@@ -81,7 +81,14 @@ def open_table(page: Page):
     page.get_by_role("complementary").get_by_role("button", name="Details of customer_id").click()
 
 
+def at_rest(page: Page):
+    page.locator(".plane .table").first.wait_for()
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.querySelector('.moving-view') === null")
+
+
 def life_size(page: Page):
+    at_rest(page)
     page.keyboard.press("0")
     page.wait_for_function("() => document.querySelector('.scale').textContent === '100 %'")
     page.wait_for_function("() => document.querySelector('.moving-view') === null")
@@ -117,10 +124,10 @@ PICTURES = [
     Picture("alerts", "/alerts"),
     Picture("rule", "/alerts", lambda page: page.get_by_role("button", name="New rule").click()),
     Picture("models", "/models"),
-    Picture("model", "/models/{a model}?level=physical"),
+    Picture("model", "/models/{a model}?level=physical", at_rest),
     Picture("model-near", "/models/{a model}?level=physical", life_size),
     Picture("model-table", "/models/{a model}?level=physical", open_table),
-    Picture("model-names", "/models/{a model}?level=conceptual"),
+    Picture("model-names", "/models/{a model}?level=conceptual", at_rest),
     Picture("keys", "/keys"),
     Picture("key", "/keys", lambda page: page.get_by_role("button", name="New key").click()),
 ]

@@ -224,7 +224,7 @@ def test_a_domain_says_how_much_its_tables_show(page: Page, person, model):
     expect(page.locator(".plane .type")).to_have_count(0)
     domain.select_option("Database")
     expect(page.locator(".plane .type")).to_have_text(["BIGINT", "VARCHAR(200) NULL"])
-    page.get_by_text("Conceptual", exact=True).click()
+    page.locator(".model-tools .segments").get_by_text("Conceptual").click()
     expect(page.locator(".plane .name")).to_have_count(0)
     page.reload()
     expect(titles(page)).to_have_text(["database_table"])

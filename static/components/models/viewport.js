@@ -10,7 +10,7 @@ const REST_MS = 140;
 const GLIDE_MS = 260;
 const STEP_PIXELS = 80;
 
-const BARE = { right: 0, bottom: 0 };
+const BARE = { top: 0, right: 0, bottom: 0 };
 /** A scale that is so many times the drawn one, or so small a part of it, is drawn anew. */
 const MOST_STRETCH = 1.7;
 
@@ -35,7 +35,7 @@ const MOST_STRETCH = 1.7;
  * @param {import("../../logic/modelling/view.js").Limits} [options.limits]
  *
  * @typedef {import("../../logic/modelling/view.js").View} View
- * @typedef {{ right: number, bottom: number }} Covered   So much from these edges, in pixels.
+ * @typedef {{ top: number, right: number, bottom: number }} Covered   So much from these edges, in pixels.
  */
 export function createViewport(svg, world, options = {}) {
     const { onView, onSettled, onPinch, covered = () => BARE, corners = () => [BARE], limits = LIMITS } = options;
@@ -244,16 +244,24 @@ export function createViewport(svg, world, options = {}) {
             const { width, height } = size();
             glide(zoomed(view, 1 / view.k, { x: width / 2, y: height / 2 }, limits));
         },
-        /** @param {import("../../logic/modelling/view.js").Box} box  @param {{ padding?: number, at?: "once" }} options */
-        fit(box, { padding, at } = {}) {
+        /**
+         * @param {import("../../logic/modelling/view.js").Box} box
+         * @param {{ padding?: number, at?: "once", least?: number }} options   `least`: a scale; what is larger then
+         *   shows its upper left corner.
+         */
+        fit(box, { padding = 48, at, least = 0 } = {}) {
             const all = corners().map((corner) => fitted(box, room(corner), { padding, limits }));
-            const next = all.reduce((best, one) => (one.k > best.k ? one : best));
+            const whole = all.reduce((best, one) => (one.k > best.k ? one : best));
+            const corner = { x: padding / 2 - box.x * least, y: padding / 2 + covered().top - box.y * least, k: least };
+            const next = whole.k < least ? corner : whole;
             if (at === "once") take(next);
             else glide(next);
         },
         /** Moves no further than needed. @param {import("../../logic/modelling/view.js").Box} box */
         reveal(box) {
-            const next = revealed(view, box, room());
+            const above = covered().top / view.k;
+            const whole = { ...box, y: box.y - above, height: box.height + above };
+            const next = revealed(view, whole, room());
             if (next.x !== view.x || next.y !== view.y) glide(next);
         },
         /** At once. @param {View} next */

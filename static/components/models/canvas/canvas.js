@@ -9,6 +9,9 @@ import { useMarquee } from "./use-marquee.js";
 import { useTableDrag } from "./use-table-drag.js";
 
 const SLOP = 4;
+/** A canvas that is narrower begins with what can be read at this scale, not with everything. */
+const NARROW = 640;
+const READABLE = 0.5;
 
 /**
  * The tables of a domain on a plane, with their relationships. Prop `scene` (of use-scene.js, or another that gives the
@@ -60,7 +63,7 @@ export const ModelCanvas = {
                     connect.giveUp();
                 },
             });
-            fit({ at: "once" });
+            fit({ at: "once", least: viewport.size().width < NARROW ? READABLE : 0 });
             const resized = new ResizeObserver(() => viewport.set(viewport.view));
             resized.observe(svg.value);
             stop = () => {
@@ -215,20 +218,24 @@ export const ModelCanvas = {
     },
 };
 
-/** How far a panel beside the canvas, or below it, covers it. */
+/** How far it is covered: by the search above, by a panel beside or below it. */
 function coveredIn(svg) {
-    const panel = svg.closest(".model-stage")?.querySelector(":scope > .side-panel");
-    if (!panel) return { right: 0, bottom: 0 };
-    const [own, over] = [svg.parentElement.getBoundingClientRect(), panel.getBoundingClientRect()];
-    const beside = over.left > own.left + 40;
-    return { right: beside ? own.right - over.left : 0, bottom: beside ? 0 : own.bottom - over.top };
+    const own = svg.parentElement.getBoundingClientRect();
+    const over = (name) => svg.closest(".model-stage")?.querySelector(`:scope > ${name}`)?.getBoundingClientRect();
+    const [search, panel] = [over(".model-find"), over(".side-panel")];
+    const beside = panel !== undefined && panel.left > own.left + 40;
+    return {
+        top: search === undefined ? 0 : Math.min(60, search.bottom - own.top),
+        right: beside ? own.right - panel.left : 0,
+        bottom: panel === undefined || beside ? 0 : own.bottom - panel.top,
+    };
 }
 
 /** The small map in its corner leaves room beside it, or above it. */
 function cornersIn(svg) {
     const map = svg.parentElement.querySelector(".mini-map")?.getBoundingClientRect();
-    if (!map || map.width === 0) return [{ right: 0, bottom: 0 }];
-    return [{ right: map.width, bottom: 0 }, { right: 0, bottom: map.height }];
+    if (!map || map.width === 0) return [{ top: 0, right: 0, bottom: 0 }];
+    return [{ top: 0, right: map.width, bottom: 0 }, { top: 0, right: 0, bottom: map.height }];
 }
 
 /** The way of a relationship that is being made. Props `scene`, `wire`. */
