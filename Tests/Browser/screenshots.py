@@ -81,17 +81,30 @@ def open_table(page: Page):
     page.get_by_role("complementary").get_by_role("button", name="Details of customer_id").click()
 
 
+# Resolves when the canvas has not moved for a while.
+STILL = """
+    () => new Promise((done) => {
+        let since = performance.now();
+        const busy = () => document.querySelector(".moving-view") !== null;
+        requestAnimationFrame(function look(now) {
+            if (busy()) since = now;
+            if (now - since > 400) done();
+            else requestAnimationFrame(look);
+        });
+    })
+"""
+
+
 def at_rest(page: Page):
     page.locator(".plane .table").first.wait_for()
     page.keyboard.press("f")
-    page.wait_for_function("() => document.querySelector('.moving-view') === null")
+    page.evaluate(STILL)
 
 
 def life_size(page: Page):
     at_rest(page)
     page.keyboard.press("0")
-    page.wait_for_function("() => document.querySelector('.scale').textContent === '100 %'")
-    page.wait_for_function("() => document.querySelector('.moving-view') === null")
+    page.evaluate(STILL)
 
 
 PICTURES = [

@@ -38,6 +38,27 @@ def test_models_are_reached_from_the_side_bar(page: Page, person, shop):
     expect(page.get_by_label("Domain", exact=True)).to_have_value(shop.whole()["domains"][0]["id"])
 
 
+def test_a_workspace_is_made_renamed_deleted_and_brought_back(page: Page, person, model):
+    open_page(page, person, "/models", "Models")
+    page.keyboard.press("n")
+    page.get_by_role("dialog").get_by_label("Name").fill("Warehouse")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Warehouse", level=1)).to_be_visible()
+    page.get_by_role("link", name="Models", exact=True).last.click()
+    page.get_by_role("button", name="Actions for Warehouse").click()
+    page.get_by_role("menuitem", name="Rename").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Warehouses")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    card = page.get_by_role("link", name="Warehouses", exact=True)
+    expect(card).to_be_visible()
+    page.get_by_role("button", name="Actions for Warehouses").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(card).to_have_count(0)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(card).to_be_visible()
+    assert "Warehouses" in [one["name"] for one in model.api.get("")["workspaces"]]
+
+
 def test_a_model_is_made_by_keyboard_alone(page: Page, person, model):
     open_canvas(page, person, model)
     expect(page.get_by_role("heading", name="No tables yet")).to_be_visible()
@@ -177,6 +198,42 @@ def test_columns_are_ordered_marked_and_deleted_by_keyboard(page: Page, person, 
     assert shop.tables()["customers"]["columns"][0]["constraints"] == {"unique": True}
 
 
+def test_what_a_column_refers_to_is_chosen_and_drawn_as_a_line(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    node(page, "orders").focus()
+    page.keyboard.press("Space")
+    panel(page).get_by_role("button", name="Details of customer_id").press("Enter")
+    panel(page).get_by_label("References").select_option("customers.id")
+    expect(page.locator(".edge")).to_have_count(1)
+    saved(page)
+    [line] = shop.relationships()
+    assert line["target_column_id"] == shop.tables()["orders"]["columns"][1]["id"]
+    undo(page)
+    expect(page.locator(".edge")).to_have_count(0)
+    saved(page)
+    assert shop.tables()["orders"]["columns"][1]["foreign_key_reference"] is None
+
+
+def test_several_tables_are_selected_by_a_frame_and_moved_as_one(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    canvas = page.locator(".plane").bounding_box()
+    page.keyboard.down("Shift")
+    drag(page, (canvas["x"] + 10, canvas["y"] + 70), (canvas["x"] + 900, canvas["y"] + 640))
+    page.keyboard.up("Shift")
+    expect(page.locator(".plane .table.selected")).to_have_count(2)
+    x, y = head_of(page, "orders")
+    drag(page, (x, y), (x + 60, y + 60))
+    saved(page)
+    moved = place(shop, "orders")
+    assert moved != (420, 40)
+    assert (moved[0] - place(shop, "customers")[0], moved[1] - place(shop, "customers")[1]) == (420, 40)
+    page.locator(".plane").focus()
+    page.keyboard.press("Delete")
+    expect(titles(page)).to_have_count(0)
+    undo(page)
+    expect(titles(page)).to_have_count(2)
+
+
 def test_a_deleted_table_comes_back_with_its_relationships(page: Page, person, shop):
     tables = shop.tables()
     shop.relate(tables["customers"], tables["orders"])
@@ -289,7 +346,7 @@ def test_of_three_hundred_tables_only_those_near_are_drawn(page: Page, person, m
     page.wait_for_function("() => document.querySelectorAll('.plane .table').length < 80")
 
 
-def test_a_phone_shows_the_table_above_its_fields_and_two_fingers_zoom(new_context, person, shop):
+def test_on_a_phone_the_table_stays_above_its_fields_one_finger_moves_it_and_two_zoom(new_context, person, shop):
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
     page = open_canvas(new_context(**phone).new_page(), person, shop)
     page.touchscreen.tap(*head_of(page, "customers"))
@@ -300,8 +357,15 @@ def test_a_phone_shows_the_table_above_its_fields_and_two_fingers_zoom(new_conte
     fields.get_by_role("button", name="Close").tap()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
-    before = page.locator(".scale").inner_text()
     touch = page.context.new_cdp_session(page)
+    start = head_of(page, "customers")
+    for kind, by in (("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)):
+        points = [] if by is None else [{"x": start[0] + by, "y": start[1] + by}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    saved(page)
+    assert place(shop, "customers")[0] > 0 and place(shop, "customers")[1] > 0
+
+    before = page.locator(".scale").inner_text()
     for kind, spread in (("touchStart", 20), ("touchMove", 40), ("touchMove", 70), ("touchEnd", None)):
         points = [] if spread is None else [{"x": 195 - spread, "y": 420, "id": 0}, {"x": 195 + spread, "y": 420, "id": 1}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

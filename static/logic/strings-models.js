@@ -23,6 +23,13 @@ export const modelStrings = {
         wasMade: (name) => `${quoted(name)} is there`,
         domains: (n) => count(n, "domain", "domains"),
         noDomains: "No domains yet",
+        rename: "Rename",
+        renameTitle: "Rename the workspace",
+        save: "Save",
+        remove: "Delete",
+        wasRenamed: (name) => `It is called ${quoted(name)} now`,
+        wasRemoved: (name) => `${quoted(name)} is deleted`,
+        cameBack: (name) => `${quoted(name)} is back`,
         openDomain: (domain, workspace) => `${domain} in ${workspace}`,
     },
 
@@ -89,7 +96,6 @@ export const modelStrings = {
 
     page: {
         table: "New table",
-        tableShort: "Table",
         tableName: (n) => `table_${n}`,
         createTable: "New table",
         firstDomain: "Main",
@@ -153,7 +159,8 @@ export const modelStrings = {
         close: "Close",
         tableTitle: "Table",
         relationshipTitle: "Relationship",
-        manyTitle: (n) => `${n} tables`,
+        manyTitle: (n) => count(n, "table", "tables"),
+        manyText: "What is done now is done to all of them. Shift adds to them or takes away.",
         name: "Name",
         alias: "Alias",
         aliasHint: "What people call it.",
@@ -166,7 +173,6 @@ export const modelStrings = {
         columnType: "Type of the column",
         noColumns: "No columns yet.",
         moveColumn: (name) => `Move ${name}`,
-        columnActions: (name) => `Actions for ${name}`,
         columnLifted: (name, at, of) => `${name} lifted, ${at} of ${of}. Arrows move, Enter drops, Escape gives up.`,
         columnAt: (at, of) => `${at} of ${of}`,
         columnDropped: (name, at) => `${name} dropped: ${at}`,
@@ -199,7 +205,6 @@ export const modelStrings = {
         show: (name) => `Go to ${name}`,
         related: (from, to) => `${from} to ${to}`,
         position: (x, y) => `at ${x}, ${y}`,
-        goneMeanwhile: "Somebody deleted it.",
         edits: {
             renameTable: (name) => `Rename ${name}`,
             table: (name) => `Change ${name}`,

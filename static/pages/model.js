@@ -5,6 +5,7 @@ import { useScene } from "../components/models/canvas/use-scene.js";
 import { DomainControls } from "../components/models/domain-controls.js";
 import { ModelFind } from "../components/models/find.js";
 import { ModelHead } from "../components/models/head.js";
+import { ManyPanel } from "../components/models/panel/many-panel.js";
 import { RelationshipPanel } from "../components/models/panel/relationship-panel.js";
 import { TablePanel } from "../components/models/panel/table-panel.js";
 import { useActions } from "../components/models/use-actions.js";
@@ -188,6 +189,16 @@ export default {
                     relationship,
                     scene,
                     onClose: closePanel,
+                    onRemove: actions.remove,
+                    onTable: goToTable,
+                });
+            }
+            if (selected.size > 1) {
+                return h(ManyPanel, {
+                    tables: [...selected].map(scene.tableOf).filter((one) => one !== null),
+                    scene,
+                    onClose: closePanel,
+                    onArrange: arrange,
                     onRemove: actions.remove,
                     onTable: goToTable,
                 });

@@ -1,6 +1,7 @@
-import { h, ref, shallowReactive } from "vue";
+import { h, shallowReactive, shallowRef } from "vue";
 import { Icon } from "../components/icons.js";
-import { NewWorkspaceDialog } from "../components/models/new-workspace.js";
+import { MenuButton } from "../components/menu.js";
+import { WorkspaceDialog } from "../components/models/workspace-dialog.js";
 import { EmptyState, FailureNote } from "../components/notices.js";
 import { PageHead } from "../components/page-head.js";
 import { SkeletonCards } from "../components/skeletons.js";
@@ -9,7 +10,9 @@ import { useLoading } from "../lib/loading.js";
 import { modellingOf } from "../lib/modelling/client.js";
 import { may } from "../logic/people.js";
 import { addresses } from "../logic/routes.js";
+import { strings } from "../logic/strings.js";
 import { modelStrings } from "../logic/strings-models.js";
+import { uuidOf } from "../sdk/modelling/ids.js";
 
 const words = modelStrings.list;
 
@@ -19,7 +22,8 @@ export default {
     props: ["app", "route"],
     setup({ app }) {
         const client = modellingOf(app);
-        const creating = ref(false);
+        /** The workspace in the dialog; {}: a new one. */
+        const edited = shallowRef(/** @type {any} */ (null));
         /** Workspace → its domains, as far as they came. */
         const domains = shallowReactive({});
         const list = useLoading((signal) => client.workspaces.list({ signal }), {
@@ -30,7 +34,7 @@ export default {
         app.onReconnect(() => list.load());
         app.commands(() => [
             ...(writable()
-                ? [{ id: "workspace-new", label: words.create, icon: "add", keys: "n", run: () => (creating.value = true) }]
+                ? [{ id: "workspace-new", label: words.create, icon: "add", keys: "n", run: () => (edited.value = {}) }]
                 : []),
             ...(list.value ?? []).map(({ id, name }) => ({
                 id,
@@ -49,29 +53,70 @@ export default {
             }
         }
 
+        function saved(workspace) {
+            const isNew = edited.value.id === undefined;
+            edited.value = null;
+            app.say(isNew ? words.wasMade(workspace.name) : words.wasRenamed(workspace.name));
+            if (isNew) app.go(addresses.model(workspace.id));
+            else list.load();
+        }
+
+        async function remove({ id, name }) {
+            try {
+                await client.workspaces.remove(id);
+            } catch (error) {
+                return app.sayFailure(error);
+            }
+            list.load();
+            app.offerUndo(words.wasRemoved(name), async () => {
+                await client.workspaces.restore(id);
+                app.say(words.cameBack(name));
+                list.load();
+            });
+        }
+
+        /** Only its owner may; of the own ones, the personal one cannot be deleted. */
+        const itemsOf = (workspace) => [
+            { label: words.rename, icon: "edit", action: () => (edited.value = workspace) },
+            workspace.type === "shared" && {
+                label: words.remove,
+                icon: "remove",
+                danger: true,
+                action: () => remove(workspace),
+            },
+        ];
+        const isOwn = ({ owner_id: owner }) => owner === uuidOf(app.person.claims?.sub ?? "");
+
         const create = () =>
-            h("button", { type: "button", class: "main", onClick: () => (creating.value = true) }, [
+            h("button", { type: "button", class: "main", onClick: () => (edited.value = {}) }, [
                 h(Icon, { name: "add" }),
                 words.create,
             ]);
 
-        const card = ({ id, name, type, last_modified_at: changed }) =>
-            h("li", { key: id, class: "panel card workspace-card" }, [
+        const card = (workspace) => {
+            const { id, name, type, last_modified_at: changed } = workspace;
+            return h("li", { key: id, class: "panel card workspace-card" }, [
                 h("div", { class: "card-body" }, [
                     h("div", { class: "card-head" }, [
                         h(Icon, { name: "model" }),
                         h("h2", h("a", { href: addresses.model(id) }, name)),
                         h("span", { class: "badge" }, words.kinds[type]),
+                        writable() && isOwn(workspace) && h(
+                            MenuButton,
+                            { label: strings.moreActions(name), items: () => itemsOf(workspace) },
+                            () => h(Icon, { name: "more" }),
+                        ),
                     ]),
                     domainsOf(id, name),
                     h("div", { class: "card-foot" }, [
                         h("div", { class: "facts" }, [
-                            domains[id] && h("span", words.domains(domains[id].length)),
-                            h("span", ["", h(TimeAgo, { at: changed, clock: app.clock })]),
+                            domains[id]?.length > 0 && h("span", words.domains(domains[id].length)),
+                            h("span", h(TimeAgo, { at: changed, clock: app.clock })),
                         ]),
                     ]),
                 ]),
             ]);
+        };
 
         const domainsOf = (id, workspace) => {
             const known = domains[id];
@@ -107,13 +152,11 @@ export default {
             }),
             list.failure && h(FailureNote, { failure: list.failure, retry: list.load }),
             body(),
-            creating.value && h(NewWorkspaceDialog, {
+            edited.value !== null && h(WorkspaceDialog, {
                 client,
-                onClose: () => (creating.value = false),
-                onDone: (workspace) => {
-                    app.say(words.wasMade(workspace.name));
-                    app.go(addresses.model(workspace.id));
-                },
+                workspace: edited.value.id === undefined ? null : edited.value,
+                onClose: () => (edited.value = null),
+                onDone: saved,
             }),
         ];
     },

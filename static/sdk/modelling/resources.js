@@ -201,6 +201,8 @@ function workspaces({ get, post, put, remove }) {
         create: (draft, /** @type {WriteOptions} */ options) => post("", draft, options),
         update: (id, changes, /** @type {WriteOptions} */ options) => put(below(id), changes, options),
         remove: (id, /** @type {WriteOptions} */ options) => remove(below(id), options),
+        /** Brings a deleted one back. */
+        restore: (id, /** @type {WriteOptions} */ options) => post(`${below(id)}/restore`, {}, options),
     };
 }
 

@@ -9,12 +9,12 @@ const MOST_DEFAULT = 1_000;
 
 /**
  * What there is to say of a column besides its name and type. Props: `column`, `scene`; events `change` (fields),
- * `remove`.
+ * `refer` (to a column's id, or ""), `remove`.
  */
 export const ColumnDetails = {
     name: "ColumnDetails",
     props: ["column", "scene"],
-    emits: ["change", "remove"],
+    emits: ["change", "refer", "remove"],
     setup(props, { emit }) {
         const change = (fields) => emit("change", fields);
 
@@ -36,7 +36,6 @@ export const ColumnDetails = {
             const { unique: _, ...others } = props.column.constraints ?? {};
             return { constraints: on ? { ...others, unique: true } : others };
         };
-        const refer = (id) => ({ foreign_key_reference: id === "" ? null : id, is_foreign_key: id !== "" });
 
         return () => {
             const { column } = props;
@@ -60,7 +59,7 @@ export const ColumnDetails = {
                         disabled,
                         options: choices(),
                         value: column.foreign_key_reference ?? "",
-                        onChange: (event) => change(refer(event.target.value)),
+                        onChange: (event) => emit("refer", event.target.value),
                     }),
                 }),
                 h(Field, { label: words.defaultValue, required: false }, {

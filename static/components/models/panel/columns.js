@@ -1,4 +1,5 @@
 import { h, nextTick, ref, shallowReactive, useId } from "vue";
+import { connection } from "../../../logic/modelling/connecting.js";
 import { modelStrings, TYPES } from "../../../logic/strings-models.js";
 import { Icon } from "../../icons.js";
 import { LiveField } from "../live-field.js";
@@ -32,6 +33,19 @@ export const ColumnList = {
 
         const update = (column, fields) =>
             change(words.edits.column(column.name), (edit) => edit.updateColumn(props.table.id, column.id, fields));
+
+        /** What a column refers to is connected to it by a line, too. */
+        function refer(column, id) {
+            const fields = { foreign_key_reference: id || null, is_foreign_key: id !== "" };
+            const owner = ownerOf(store.state.model, id);
+            change(words.edits.column(column.name), (edit) => {
+                edit.updateColumn(props.table.id, column.id, fields);
+                if (owner === null || isConnected(store.state.model, id, column.id)) return;
+                const [from, to] = [{ table: owner.id, column: id }, { table: props.table.id, column: column.id }];
+                const { relationship } = connection({ ...from, of: owner }, { ...to, of: props.table }, true);
+                edit.createRelationship(relationship);
+            });
+        }
 
         function moveTo(id, to) {
             const { name } = columns().find((column) => column.id === id);
@@ -141,6 +155,7 @@ export const ColumnList = {
                     column,
                     scene: props.scene,
                     onChange: (fields) => update(column, fields),
+                    onRefer: (reference) => refer(column, reference),
                     onRemove: () => remove(column),
                 }),
             ]);
@@ -159,6 +174,15 @@ export const ColumnList = {
         ];
     },
 };
+
+/** The table that a column is of. */
+const ownerOf = ({ tables }, column) =>
+    [...tables.values()].find(({ columns }) => columns.some(({ id }) => id === column)) ?? null;
+
+const isConnected = ({ relationships }, one, other) =>
+    [...relationships.values()].some(({ source_column_id: from, target_column_id: to }) =>
+        (from === one && to === other) || (from === other && to === one),
+    );
 
 /** What a primary key is cannot be empty. */
 const primaryOrNot = ({ is_primary_key: is }) => (is ? { is_primary_key: false } : { is_primary_key: true, nullable: false });
