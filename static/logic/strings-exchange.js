@@ -38,8 +38,8 @@ export const exchangeStrings = {
         figures: {
             domains_imported: "Domains",
             tables_imported: "Tables",
-            relationships_imported: "Relationships",
             columns_imported: "Columns",
+            relationships_imported: "Relationships",
             diagrams_imported: "Diagrams",
         },
         look: "Look at the model",
