@@ -45,7 +45,8 @@ def test_an_edit_is_acknowledged_and_heard_by_other_connections(opened, shop):
             });
         });
         const live = client.live(workspace, { since: whole.offset });
-        const answer = await live.edit({ type: "update_table", table_id: id, data: { name: "purchases" }, base_version: version });
+        const edit = { type: "update_table", table_id: id, data: { name: "purchases" }, base_version: version };
+        const answer = await live.edit(edit);
         const data = await heard;
         live.close();
         return { data, moved: answer.version > version, unanswered: live.unanswered };

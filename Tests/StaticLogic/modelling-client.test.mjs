@@ -15,7 +15,8 @@ function clientWith(answer) {
 }
 
 test("lists are unwrapped, and each route is where the contract has it", async () => {
-    const { client, server } = clientWith(({ path }) => ({ body: { [path.includes("flow") ? "diagrams" : "tables"]: [{ id: "x" }] } }));
+    const listed = (path) => (path.includes("flow") ? "diagrams" : "tables");
+    const { client, server } = clientWith(({ path }) => ({ body: { [listed(path)]: [{ id: "x" }] } }));
     assert.deepEqual(await client.tables.list("w 1", { domain_id: "d" }), [{ id: "x" }]);
     assert.deepEqual(await client.diagrams.list("w"), [{ id: "x" }]);
     await client.columns.update("w", "t", "c", { name: "n" });
@@ -43,7 +44,12 @@ test("an edit's origin and base go along", async () => {
 test("a refusal says what is wrong with each field, and which element it is about", async () => {
     const { client } = clientWith(() => ({
         status: 400,
-        body: { error: "validation_error", message: "No.", details: { field: "name", reason: "Empty." }, request_id: "r" },
+        body: {
+            error: "validation_error",
+            message: "No.",
+            details: { field: "name", reason: "Empty." },
+            request_id: "r",
+        },
     }));
     const error = await client.workspaces.create({ name: "", type: "shared" }).catch((failure) => failure);
     assert.ok(error instanceof ModellingError);
@@ -121,13 +127,15 @@ test("each event comes once, and after a loss it goes on from the last", async (
 test("an edit that was not answered goes out again under the same name, those after it behind it", async () => {
     const { live, clock, sockets, sent, update, letIn } = await connected();
     const answers = [];
-    live.edit({ type: "update_table", table_id: "t", data: { name: "A" }, base_version: 3 }, "e1").then(() => answers.push("e1"));
-    live.edit({ type: "update_table", table_id: "u", data: { name: "B" } }, "e2").then(() => answers.push("e2"));
+    const edit = (name, table, data, more = {}) =>
+        live.edit({ type: "update_table", table_id: table, data, ...more }, name).then(() => answers.push(name));
+    edit("e1", "t", { name: "A" }, { base_version: 3 });
+    edit("e2", "u", { name: "B" });
     assert.deepEqual(sent("update_table").map(({ request_id: id }) => id), ["e1", "e2"]);
     update(11, { client_id: "me", request_id: "e1" });
     await clock.settle();
     sockets.last.end(1006);
-    live.edit({ type: "update_table", table_id: "t", data: { name: "C" } }, "e3").then(() => answers.push("e3"));
+    edit("e3", "t", { name: "C" });
     await clock.pass(1_000);
     letIn(11);
     assert.deepEqual(sent("update_table").map(({ request_id: id }) => id), ["e2", "e3"]);
@@ -140,7 +148,8 @@ test("an edit that was not answered goes out again under the same name, those af
 
 test("a conflict is the failure of the edit that it is about, with what is there now", async () => {
     const { live, sockets } = await connected();
-    const refused = live.edit({ type: "update_table", table_id: "t", data: { name: "A" } }, "e1").catch((error) => error);
+    const edit = { type: "update_table", table_id: "t", data: { name: "A" } };
+    const refused = live.edit(edit, "e1").catch((error) => error);
     const warning = { type: "conflict_warning", element_id: "t", message: "Changed.", request_id: "e1" };
     sockets.last.say({ ...warning, fields: ["name"], current: { version: 9 } });
     const error = await refused;
@@ -158,7 +167,7 @@ test("an edit that came too fast is sent again by itself", async () => {
     assert.equal(refused, false);
 });
 
-test("where one looks is told at most thirty times a second, the latest always, and not at all while nothing moves", async () => {
+test("where one looks is told thirty times a second at most, the latest always, and never when still", async () => {
     const { live, clock, sent } = await connected();
     for (let at = 0; at <= 1_000; at += 10) {
         live.look({ cursor: { x: at + 0.4, y: 0 }, selected: [] });
@@ -200,7 +209,8 @@ test("a token that ends is renewed over the open connection", async () => {
     let fresh = "token";
     const { clock, sockets, sent } = await connected({ token: async () => fresh });
     fresh = "another";
-    sockets.last.say({ type: "error", error: "token_expired", message: "Over.", details: { renew_within_seconds: 30 } });
+    const details = { renew_within_seconds: 30 };
+    sockets.last.say({ type: "error", error: "token_expired", message: "Over.", details });
     await clock.settle();
     assert.deepEqual(sent("renew").map(({ token }) => token), ["another"]);
     assert.equal(sockets.all.length, 1);

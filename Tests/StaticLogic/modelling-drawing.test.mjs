@@ -87,7 +87,9 @@ test("laid out boxes never overlap, whatever refers to what, and always the same
         assert.equal(places.size, nodes.length);
         boxes.forEach((box, at) => {
             assert.ok(Number.isInteger(box.x) && Number.isInteger(box.y) && box.x >= 0 && box.y >= 0);
-            for (const other of boxes.slice(at + 1)) assert.ok(!overlap(box, other), `seed ${seed}: ${box.id} ${other.id}`);
+            for (const other of boxes.slice(at + 1)) {
+                assert.ok(!overlap(box, other), `seed ${seed}: ${box.id} ${other.id}`);
+            }
         });
         assert.deepEqual(layered(nodes, edges), places);
     }
@@ -131,7 +133,14 @@ test("people come, move, select and go; oneself is not among them", () => {
     const session = {
         participants: [
             { user_id: "me", name: "I", color: 0 },
-            { user_id: "u1", name: "Ann", color: 7, cursor_position: null, selected_elements: ["t"], access_level: "read" },
+            {
+                user_id: "u1",
+                name: "Ann",
+                color: 7,
+                cursor_position: null,
+                selected_elements: ["t"],
+                access_level: "read",
+            },
         ],
     };
     let people = colleaguesFrom(session, "me");

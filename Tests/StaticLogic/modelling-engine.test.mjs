@@ -100,7 +100,8 @@ test("what is made can be changed before the server has it", async () => {
     const server = fakeModelServer(shop());
     const { engine } = await editorOn(server);
     const id = engine.change("New table", (edit) => edit.createTable({ name: "Invoices", primary_domain_id: "d1" }));
-    const column = engine.change("New column", (edit) => edit.addColumn(id, { name: "total", data_type: "DECIMAL(12,2)" }));
+    const total = { name: "total", data_type: "DECIMAL(12,2)" };
+    const column = engine.change("New column", (edit) => edit.addColumn(id, total));
     engine.change("Column", (edit) => edit.updateColumn(id, column, { name: "net" }));
     engine.change("Connect", (edit) => edit.createRelationship({ source_table_id: "customers", target_table_id: id }));
     await quiet(server);
@@ -238,6 +239,7 @@ test("random editors with cut connections end with one model, and nothing that w
 async function something(random, server, { engine, line }, step) {
     const table = random.of([...engine.model.tables.keys()]);
     const columns = engine.model.tables.get(table)?.columns ?? [];
+    const node = random.of(["a", "b", `n${step}`]);
     const acts = [
         () => server.take(line),
         () => server.take(line),
@@ -256,7 +258,7 @@ async function something(random, server, { engine, line }, step) {
         () => table
             && engine.change("Connect", (edit) =>
                 edit.createRelationship({ source_table_id: table, target_table_id: table })),
-        () => engine.change("Node", (edit) => edit.setNode("f1", { id: random.of(["a", "b", `n${step}`]), position_x: step })),
+        () => engine.change("Node", (edit) => edit.setNode("f1", { id: node, name: `n${step}`, position_x: step })),
         () => engine.undo(),
         () => engine.redo(),
     ];
@@ -265,6 +267,7 @@ async function something(random, server, { engine, line }, step) {
 
 /** Without what says how it came about. */
 function plain({ domains, tables, relationships, diagrams }) {
-    const list = (map) => [...map.values()].map(({ last_modified_at: _, etag: __, ...rest }) => rest).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const bare = ({ last_modified_at: _, etag: __, ...rest }) => rest;
+    const list = (map) => [...map.values()].map(bare).sort((a, b) => (a.id < b.id ? -1 : 1));
     return [domains, tables, relationships, diagrams].map(list);
 }

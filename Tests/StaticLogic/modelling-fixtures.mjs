@@ -94,7 +94,10 @@ export const shop = (more = {}) => ({
     domains: [domain("d1"), domain("d2")],
     tables: [table("customers", ["id", "name"]), table("orders", ["id", "customer"])],
     relationships: [
-        relationship("r1", "customers", "orders", { source_column_id: "customers.id", target_column_id: "orders.customer" }),
+        relationship("r1", "customers", "orders", {
+            source_column_id: "customers.id",
+            target_column_id: "orders.customer",
+        }),
     ],
     diagrams: [diagram("f1", ["a", "b"], [["c1", "a", "b"]])],
     ...more,

@@ -15,7 +15,8 @@ export function fakeModelServer(whole) {
     const lines = [];
     const accepted = [];
 
-    const failure = (status, code, details = null) => Object.assign(new Error(code), { status, code, details, fields: [] });
+    const failure = (status, code, details = null) =>
+        Object.assign(new Error(code), { status, code, details, fields: [] });
 
     function say(message) {
         model = applied(model, message);
@@ -31,7 +32,15 @@ export function fakeModelServer(whole) {
         if (what === "updated") {
             for (const field of Object.keys(data)) fieldVersions.set(`${id} ${field}`, version);
         }
-        say({ type: `${kind}_${what}`, [`${kind}_id`]: id, data, version, offset: next(), user_id: origin?.client, ...named(origin) });
+        say({
+            type: `${kind}_${what}`,
+            [`${kind}_id`]: id,
+            data,
+            version,
+            offset: next(),
+            user_id: origin?.client,
+            ...named(origin),
+        });
     }
 
     const named = (origin) => (origin === undefined ? {} : { client_id: origin.client, request_id: origin.request });
@@ -51,8 +60,11 @@ export function fakeModelServer(whole) {
         const id = message[`${place}_id`];
         const known = model[PLACES[place]].get(id);
         const current = known === undefined ? null : { version: known.version };
-        const conflict = (fields) => ({ type: "conflict_warning", element_id: id, message: "Conflict.", fields, current, ...named(origin) });
-        const again = () => ({ type: `${place}_updated`, [`${place}_id`]: id, data: {}, version: known?.version, ...named(origin) });
+        const own = named(origin);
+        const about = { [`${place}_id`]: id };
+        const warning = { type: "conflict_warning", element_id: id, message: "Conflict." };
+        const conflict = (fields) => ({ ...warning, fields, current, ...own });
+        const again = () => ({ type: `${place}_updated`, ...about, data: {}, version: known?.version, ...own });
         if (done.has(key)) return again();
         if (known === undefined) return conflict([]);
         if (kind === "diagram") return editDiagram(known, message.data, key, origin, again);
@@ -60,14 +72,16 @@ export function fakeModelServer(whole) {
         if (target === undefined) return conflict([]);
         const fields = Object.keys(message.data).filter((field) => !Object.is(target[field], message.data[field]));
         const stem = column ? message.column_id : id;
-        const late = fields.filter((field) => (fieldVersions.get(`${stem} ${field}`) ?? 0) > (message.base_version ?? Infinity));
+        const base = message.base_version ?? Infinity;
+        const late = fields.filter((field) => (fieldVersions.get(`${stem} ${field}`) ?? 0) > base);
         if (late.length > 0) return conflict(late);
         done.set(key, true);
         accepted.push({ id: stem, data: message.data });
         if (fields.length === 0) return again();
         if (!column) return void tell(place, "updated", id, message.data, origin);
         for (const field of fields) fieldVersions.set(`${stem} ${field}`, known.version + 1);
-        const changed = overlaid(model, { request: "", kind: "column", action: "update", id: stem, table: id, data: message.data });
+        const wanted = { request: "", kind: "column", action: "update", id: stem, table: id, data: message.data };
+        const changed = overlaid(model, wanted);
         tell("table", "updated", id, { columns: changed.tables.get(id).columns }, origin);
         return undefined;
     }
@@ -86,7 +100,8 @@ export function fakeModelServer(whole) {
         done.set(key, true);
         const fields = ["nodes", "connections"].filter((field) => !same(known[field], changed[field]));
         if (fields.length === 0) return again();
-        tell("diagram", "updated", known.id, Object.fromEntries(fields.map((field) => [field, changed[field]])), origin);
+        const told = Object.fromEntries(fields.map((field) => [field, changed[field]]));
+        tell("diagram", "updated", known.id, told, origin);
         return undefined;
     }
 
@@ -123,7 +138,8 @@ export function fakeModelServer(whole) {
         async create(_, table, draft, { origin } = {}) {
             const known = model.tables.get(table);
             if (known === undefined) throw failure(404, "not_found");
-            const changed = overlaid(model, { request: "", kind: "column", action: "create", id: draft.id, table, data: draft });
+            const wanted = { request: "", kind: "column", action: "create", id: draft.id, table, data: draft };
+            const changed = overlaid(model, wanted);
             tell("table", "updated", table, { columns: structuredClone(changed.tables.get(table).columns) }, origin);
             return structuredClone(model.tables.get(table));
         },
@@ -161,11 +177,14 @@ export function fakeModelServer(whole) {
             diagrams: resource("diagram"),
             columns,
             async restore(_, kind, id, { origin } = {}) {
-                const gone = [...log].reverse().find((one) => one.type === `${kind}_deleted` && one[`${kind}_id`] === id);
+                const isIt = (one) => one.type === `${kind}_deleted` && one[`${kind}_id`] === id;
+                const gone = [...log].reverse().find(isIt);
                 if (gone === undefined || model[PLACES[kind]].has(id)) throw failure(409, "conflict");
                 const was = lastOf(kind, id);
                 tell(kind, "created", id, was, origin);
-                for (const one of gone.data.removed_relationships ?? []) tell("relationship", "created", one, lastOf("relationship", one), origin);
+                for (const one of gone.data.removed_relationships ?? []) {
+                    tell("relationship", "created", one, lastOf("relationship", one), origin);
+                }
                 return structuredClone(model[PLACES[kind]].get(id));
             },
         };
