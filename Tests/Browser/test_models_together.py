@@ -22,8 +22,9 @@ def shop(person, colleague) -> Model:
     model = Models(person).shared()
     model.invite(colleague.email)
     domain = model.domain("Sales")
-    model.table(domain, "customers", [key(), column("email")], at=(0, 0))
-    model.table(domain, "orders", [key()], at=(420, 40))
+    customers = model.table(domain, "customers", [key(), column("email")], at=(0, 0))
+    orders = model.table(domain, "orders", [key()], at=(420, 40))
+    model.relate(customers, orders)
     return model
 
 
@@ -112,8 +113,12 @@ def test_the_other_is_seen_with_pointer_and_selection(both, colleague):
     theirs.mouse.click(*head_of(theirs, "orders"))
     expect(mine.locator(".hand-mark .hand-name")).to_have_text(colleague.name)
     assert "by-" in mine.locator(".hand-mark").get_attribute("class")
-    theirs.close()
+    panel(theirs).locator(".related button").click()
+    expect(panel(theirs).get_by_role("heading", name="Relationship")).to_be_visible()
+    expect(mine.locator(".edge.held-by-other")).to_have_count(1)
     expect(mine.locator(".hand-mark")).to_have_count(0)
+    theirs.close()
+    expect(mine.locator(".edge.held-by-other")).to_have_count(0)
     expect(mine.locator(".cursor")).to_have_count(0)
 
 

@@ -62,13 +62,16 @@ export const EdgeLayer = {
                         route,
                         name: near ? name : "",
                         near,
-                        look: [state.edge === id && "selected", circular && "circular"].filter(Boolean).join(" "),
+                        look: edgeLook(state.edge === id, circular, scene.handOnEdge?.(id)),
                     }),
                 ),
             );
         };
     },
 };
+
+const edgeLook = (selected, circular, hand) =>
+    [selected && "selected", circular && "circular", hand && `held-by-other ${hand}`].filter(Boolean).join(" ");
 
 /** One relationship; drawn anew when its way changed. */
 function EdgeLine({ id, route, name, near, look }) {

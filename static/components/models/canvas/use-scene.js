@@ -82,6 +82,16 @@ export function useScene(store, shown) {
     const writable = () => store.state.access === "edit";
     const people = () => store.state.people.filter((one) => isHere(one, store.state.model, null));
 
+    /** In whose hands relationships are: a text, so that moved pointers change nothing here. */
+    const edgeHands = computed(() =>
+        people().flatMap(({ colour, selected }) =>
+            selected.filter((id) => !boxes.value.has(id)).map((id) => `${id} by-${colour}`),
+        ).join(","),
+    );
+    const lookOfEdge = computed(() => new Map(
+        edgeHands.value.split(",").filter(Boolean).map((text) => /** @type {[string, string]} */ (text.split(" "))),
+    ));
+
     /** @param {Iterable<string>} ids  Of tables; none: nothing is selected. */
     function select(ids) {
         state.selected = new Set(ids);
@@ -122,6 +132,8 @@ export function useScene(store, shown) {
         tables,
         boxes,
         edges,
+        /** The colour of whoever has a relationship selected, as a class. @param {string} id */
+        handOnEdge: (id) => lookOfEdge.value.get(id),
         relationships,
         tableOf,
         placeOf,
