@@ -15,10 +15,12 @@ package struct InstallationFigures: Sendable {
     package var sampleAgeSeconds: Double?
     /// Alert rules that are watched, by state.
     package var alerts: [String: Int64] = [:]
+    /// People who are connected to a workspace's model, in each of them.
+    package var collaborators: Int64 = 0
 }
 
 extension Transaction {
-    /// Six statements, each over an index or a table of a row for each workspace.
+    /// Seven statements, each over an index or a table of a row for each workspace.
     package func installationFigures() throws -> InstallationFigures {
         var figures = InstallationFigures()
         try self.query("SELECT state, COUNT(*) FROM jobs GROUP BY state") {
@@ -42,6 +44,7 @@ extension Transaction {
         try self.query("SELECT state, COUNT(*) FROM alert_rules WHERE is_enabled = 1 GROUP BY state") {
             figures.alerts[try $0.string(0)] = try $0.integer(1)
         }
+        figures.collaborators = try self.attendance.count()
         return figures
     }
 

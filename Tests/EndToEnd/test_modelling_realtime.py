@@ -1,6 +1,7 @@
 """The WebSocket of the modelling edition, message by message, through the web server."""
 
 import json
+import re
 import time
 
 import pytest
@@ -381,14 +382,17 @@ def test_who_may_only_read_sees_and_is_seen_and_changes_nothing(site, place, bob
         assert one.is_quiet() and place.get("tables", table["id"])["name"] == "orders"
 
 
-def test_the_session_says_truly_whether_one_is_connected(site, both, bob, eventually):
+def test_the_session_says_truly_whether_one_is_connected(site, both, bob, nobody, eventually):
     def status(person):
         return both.session(person)["websocket_connection_status"]
 
     assert status(bob) == "disconnected"
+    def counted():
+        return float(re.search("^atrium_collaborators (.+)$", nobody.get("/metrics").text, re.M)[1])
+
     with both.line(site, bob) as line:
         eventually(lambda: status(bob) == "connected")
-        assert status(both.owner) == "disconnected"
+        assert status(both.owner) == "disconnected" and counted() >= 1
         people = {each["name"]: each for each in both.session()["participants"]}
         assert people["Bob"]["online"] is True and people["Ann"]["online"] is False
         assert people["Bob"]["last_seen_at"] > people["Bob"]["joined_at"]

@@ -159,6 +159,18 @@ import WebSocket
         #expect(bench.heard(one) == ["1", "deleted"])
     }
 
+    @Test func `a deleted workspace's model is told and over`() throws {
+        let bench = try Bench()
+        let one = bench.join(.model(of: Wire.workspace))
+        bench.admit(one, upTo: 0)
+        let workspace = Workspace(
+            id: Wire.workspace, organization: UUID(high: 3, low: 3), name: "W", kind: .shared,
+            owner: UUID(high: 1, low: 1), createdAt: Instant(seconds: 0), updatedAt: Instant(seconds: 0))
+        let event = Wire.event(1, .workspaceDeleted, .workspace(workspace))
+        bench.receive(EventBatch(workspace: Wire.workspace, after: 0, events: [event]))
+        #expect(bench.heard(one) == ["1", "not_found"])
+    }
+
     @Test func `who may no longer see a dashboard is not told what became of it`() throws {
         let bench = try Bench()
         let (owner, member, stranger) = (bench.join(), bench.join(), bench.join())

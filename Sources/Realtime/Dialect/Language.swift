@@ -52,6 +52,15 @@ enum Language: Hashable, Sendable {
         }
     }
 
+    /// Longest message of a client, in bytes, where it is not the settings'. A table of as many columns as there may be
+    /// is one message.
+    var messageBytes: Int? {
+        switch self {
+        case .modelling: 262_144
+        case .phoenix, .workspaceStream, .flowForge, .flowForgeStream: nil
+        }
+    }
+
     /// Whether of a past that is not whole nothing is sent, since the client loads anew and then knows more.
     var wantsWholePast: Bool {
         switch self {

@@ -132,8 +132,10 @@ final class Hub {
     /// What one client is told of an event behind its offset.
     static func deliveries(of event: SharedEvent, to subscription: Subscription) -> [Delivery] {
         let message = Delivery.message(event.text)
-        if case .feed = subscription.subject {
-            return subscription.actor.map { event.event.isTold(to: $0) } ?? false ? [message] : []
+        if case .feed(let feed) = subscription.subject {
+            guard subscription.actor.map({ event.event.isTold(to: $0) }) ?? false else { return [] }
+            guard event.event.kind == .workspaceDeleted, feed.parts.contains(.model) else { return [message] }
+            return [message, .ending(.init("not_found", "This workspace was deleted."), mayRejoin: false)]
         }
         guard case .dashboard(let dashboard) = event.event.body else { return [message] }
         let isVisible = subscription.actor.map { dashboard.isVisible(to: $0) } ?? false

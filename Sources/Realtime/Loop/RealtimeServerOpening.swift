@@ -88,7 +88,7 @@ extension RealtimeServer {
         let head = ByteBuffer(capacity: 256)
         acceptance.write(to: head)
         let socket = ConnectionState(
-            limits: FrameLimits(messageBytes: self.settings.frameBytes),
+            limits: FrameLimits(messageBytes: connection.language.messageBytes ?? self.settings.frameBytes),
             timers: ConnectionTimers(idle: connection.language.allowsSilence ? nil : self.settings.idle),
             deflate: acceptance.deflate, pool: self.pool, at: self.now)
         guard let dialect = connection.language.makeDialect(self.settings, admission?.actor, connection.seat) else {

@@ -66,6 +66,17 @@ package struct AttendanceStore {
             """)
     }
 
+    /// How many people are connected, counted in each workspace.
+    package func count() throws -> Int64 {
+        try self.transaction.first(
+            """
+            SELECT COUNT(DISTINCT c.workspace_id, c.user_id)
+            FROM realtime_workers r JOIN collaboration_connections c ON c.worker_id = r.id
+            WHERE r.lease_until > \(self.transaction.now) AND c.lost_at IS NULL
+            """
+        ) { try $0.integer(0) } ?? 0
+    }
+
     /// When somebody's last connection was lost; nil: they have none that was, or one that is open.
     package func status(of user: UUID, in workspace: UUID) throws -> (isOpen: Bool, lostAt: Instant?) {
         let rows = try self.transaction.query(
@@ -80,14 +91,30 @@ package struct AttendanceStore {
 
     /// Removes what is over since `time`, with the members' last moments kept.
     package func sweep(endedBefore time: Instant) throws {
-        let ended = try self.transaction.query(
+        try self.sweep(
             """
             SELECT c.workspace_id, c.user_id, c.worker_id, COALESCE(c.lost_at, r.renewed_at)
-            FROM collaboration_connections c JOIN realtime_workers r ON r.id = c.worker_id
-            WHERE r.lease_until < \(time) OR c.lost_at < \(time) LIMIT 1000
+            FROM realtime_workers r JOIN collaboration_connections c ON c.worker_id = r.id
+            WHERE r.lease_until < \(time) LIMIT 1000
+            """)
+        try self.sweep(
             """
-        ) { (workspace: try $0.uuid(0), user: try $0.uuid(1), worker: try $0.uuid(2), at: try $0.instant(3)) }
-        for row in ended {
+            SELECT c.workspace_id, c.user_id, c.worker_id, c.lost_at
+            FROM collaboration_connections c WHERE c.lost_at < \(time) LIMIT 1000
+            """)
+        try self.transaction.execute(
+            """
+            DELETE FROM realtime_workers WHERE lease_until < \(time)
+                AND NOT EXISTS (SELECT 1 FROM collaboration_connections c WHERE c.worker_id = realtime_workers.id)
+            """)
+    }
+
+    /// - Parameter ended: selects workspaces, people and workers, and when each was there last.
+    private func sweep(_ ended: SQL) throws {
+        let rows = try self.transaction.query(ended) {
+            (workspace: try $0.uuid(0), user: try $0.uuid(1), worker: try $0.uuid(2), at: try $0.instant(3))
+        }
+        for row in rows {
             try self.transaction.execute(
                 """
                 UPDATE workspace_members SET last_seen_at = GREATEST(COALESCE(last_seen_at, \(row.at)), \(row.at))
@@ -95,11 +122,6 @@ package struct AttendanceStore {
                 """)
             try self.remove(row.user, row.workspace, on: row.worker)
         }
-        try self.transaction.execute(
-            """
-            DELETE FROM realtime_workers WHERE lease_until < \(time)
-                AND NOT EXISTS (SELECT 1 FROM collaboration_connections c WHERE c.worker_id = realtime_workers.id)
-            """)
     }
 }
 

@@ -134,6 +134,9 @@ package struct Exposition: Sendable {
         if let age = figures.sampleAgeSeconds {
             text.single("atrium_metric_sample_age_seconds", .gauge, "Since the host was measured last.", age)
         }
+        text.single(
+            "atrium_collaborators", .gauge, "People who are connected to a data model, in each workspace.",
+            Double(figures.collaborators))
         text.family("atrium_alerts", .gauge, "Alert rules that are watched, by state.")
         for state in AlertState.allCases {
             text.sample("atrium_alerts", [("state", state.rawValue)], Double(figures.alerts[state.rawValue] ?? 0))
