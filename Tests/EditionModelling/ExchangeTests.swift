@@ -206,6 +206,23 @@ import Testing
         }
     }
 
+    /// A regression test: MariaDB refuses some UUIDs, which was a mistake of ours (500).
+    @Test func `ids that the database refuses are replaced by some that it takes`() throws {
+        try withApp { app throws in
+            let desk = try Desk(app)
+            let head = "version: a\napiVersion: v3.1.0\nkind: DataContract\nid: a\nschema:\n"
+            let refused = ["6152814f-f2ac-89ae-8064-e2230b649011", "6152814f-f2ac-f9ae-0164-e2230b649011"]
+            let taken = ["6152814f-f2ac-89ae-8164-e2230b649011", "00000000-0000-0000-0000-000000000001"]
+            let given = (refused + taken).map { "- {id: \($0), name: a}\n" }.joined()
+            #expect(try desk.take(head + given).status == 200)
+            let ids = (try desk.model()["tables"]?.arrayValue ?? []).map(\.id)
+            #expect(ids.count == 4 && Set(ids).isSuperset(of: taken) && Set(ids).isDisjoint(with: refused))
+            // Of so many, some would have been refused.
+            let many = (0..<2_000).map { "- name: t\($0)\n" }.joined()
+            #expect(try desk.take(head + many, mode: "replace").status == 200)
+        }
+    }
+
     /// Two tables and a key.
     static func read(_ name: String) throws -> String {
         """

@@ -102,9 +102,9 @@ import Testing
         let text = DDLWriter(self.shop, .postgresql).text
         for line in [
             "-- id: cannot count up by itself here.", "\"id\" NUMERIC(20,0) NOT NULL",
-            "\"code\" VARCHAR(20) NULL DEFAULT 'it''s'",
-            "\"state\" TEXT NULL DEFAULT 'it''s done' CHECK (\"state\" IN ('new', 'it''s done'))",
-            "\"at\" TIMESTAMP NULL DEFAULT CURRENT_TIMESTAMP", "\"free\" BOOLEAN NULL DEFAULT FALSE",
+            "\"code\" VARCHAR(20) DEFAULT 'it''s'",
+            "\"state\" TEXT DEFAULT 'it''s done' CHECK (\"state\" IN ('new', 'it''s done'))",
+            "\"at\" TIMESTAMP DEFAULT CURRENT_TIMESTAMP", "\"free\" BOOLEAN DEFAULT FALSE",
             "FOREIGN KEY (\"customer_region\", \"customer_number\") REFERENCES \"customers\" (\"region\", \"number\");",
             "FOREIGN KEY (\"parent\") REFERENCES \"orders\" (\"id\");",
         ] {

@@ -91,7 +91,8 @@ package struct ModelExchangeService {
             var bytes = Digest.sha256(Array("\(workspace) \(name)".utf8))
             // Version 8, for what is made in a way of one's own (RFC 9562, 5.8).
             bytes[6] = bytes[6] & 0x0F | 0x80
-            bytes[8] = bytes[8] & 0x3F | 0x80
+            // 0x80 is what MariaDB refuses.
+            bytes[8] = max(bytes[8] & 0x3F | 0x80, 0x81)
             return UUID(bytes: bytes[..<16]) ?? UUID.v7()
         }
     }

@@ -33,6 +33,14 @@ package struct ImportRemark: Sendable, Equatable {
     }
 }
 
+extension UUID {
+    /// Whether MariaDB takes it: its type refuses versions from 8 on whose ninth byte is 0x01 to 0x80 (error 1292).
+    package var isStorable: Bool {
+        let isLate = self.high & 0x8000 != 0
+        return !isLate || !(0x01...0x80).contains(self.low >> 56)
+    }
+}
+
 /// Who an element of a source is, where the source does not say it in an id of ours.
 package struct ImportIdentity: Sendable {
     /// The workspace that the source is imported into.

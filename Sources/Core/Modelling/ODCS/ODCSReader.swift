@@ -90,7 +90,7 @@ struct ODCSReading {
     ///
     /// - Parameter text: what stands there; nil: nothing does.
     mutating func identify(_ text: String?, at place: ODCSPlace, _ names: String...) -> UUID {
-        if let id = text.flatMap({ UUID(canonical: $0) }) {
+        if let id = text.flatMap({ UUID(canonical: $0) }), id.isStorable {
             if !self.ids.insert(id).inserted {
                 self.notes.issue(place, "The id \(id) stands here for the second time.")
             }
