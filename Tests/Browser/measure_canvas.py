@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 COLUMNS = [key(), *(column(f"column_{number}", "VARCHAR(200)") for number in range(7))]
 SECONDS = 4
+VIEWPORT = {"width": 1320, "height": 820}
 
 # Each frame gets one event, as from a wheel or a pointer; what is told is how long the frames took, in milliseconds.
 FRAMES = """
@@ -57,7 +58,8 @@ def furnish(person: Person, tables: int) -> Model:
 def report(what: str, times: list[float]):
     part = lambda share: times[min(len(times) - 1, int(len(times) * share))]  # noqa: E731
     rate = 1000 * len(times) / sum(times)
-    print(f"{what:28} {rate:5.1f} frames/s   half {part(0.5):5.1f} ms   95 % {part(0.95):5.1f} ms   worst {times[-1]:6.1f} ms")
+    spread = f"half {part(0.5):5.1f} ms   95 % {part(0.95):5.1f} ms   worst {times[-1]:6.1f} ms"
+    print(f"{what:28} {rate:5.1f} frames/s   {spread}")
 
 
 def dragged(page: Page) -> list[float]:
@@ -87,9 +89,10 @@ def main(tables: int):
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         path = os.environ.get("ATRIUM_TEST_CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        context = browser.new_context(base_url=url, ignore_https_errors=True, viewport={"width": 1320, "height": 820})
+        context = browser.new_context(base_url=url, ignore_https_errors=True)
         person = Person.sign_up(context.request)
-        page = open_canvas(browser.new_context(base_url=url, ignore_https_errors=True).new_page(), person, furnish(person, tables))
+        page = browser.new_context(base_url=url, ignore_https_errors=True, viewport=VIEWPORT).new_page()
+        open_canvas(page, person, furnish(person, tables))
         for scale in ("everything", "half", "life size"):
             if scale == "half":
                 for _ in range(5):

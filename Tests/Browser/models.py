@@ -63,7 +63,9 @@ class Model:
     def domain(self, name: str, model_type: str = "logical") -> str:
         return self.api.post(f"/{self.id}/domains", {"name": name, "model_type": model_type})["id"]
 
-    def table(self, domain: str, name: str, columns: list[dict] | None = None, at: tuple[int, int] = (0, 0), **more) -> dict:
+    def table(
+        self, domain: str, name: str, columns: list[dict] | None = None, at: tuple[int, int] = (0, 0), **more
+    ) -> dict:
         body = {
             "primary_domain_id": domain,
             "name": name,

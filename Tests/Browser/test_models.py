@@ -367,7 +367,8 @@ def test_on_a_phone_the_table_stays_above_its_fields_one_finger_moves_it_and_two
 
     before = page.locator(".scale").inner_text()
     for kind, spread in (("touchStart", 20), ("touchMove", 40), ("touchMove", 70), ("touchEnd", None)):
-        points = [] if spread is None else [{"x": 195 - spread, "y": 420, "id": 0}, {"x": 195 + spread, "y": 420, "id": 1}]
+        fingers = [] if spread is None else [195 - spread, 195 + spread]
+        points = [{"x": x, "y": 420, "id": index} for index, x in enumerate(fingers)]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     expect(page.locator(".scale")).not_to_have_text(before)
 

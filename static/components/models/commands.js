@@ -55,7 +55,14 @@ function changes({ store, state }, { create, arrange, canvas }) {
         { id: "model-table", label: words.createTable, icon: "add", keys: "n", run: create },
         { id: "model-arrange", label: words.arrange, icon: "layout", keys: "l", run: arrange },
         { id: "model-undo", label: labels.undo, icon: "undo", keys: "mod+z", hidden: undo === null, run: store.undo },
-        { id: "model-redo", label: labels.redo, icon: "redo", keys: "mod+shift+z", hidden: redo === null, run: store.redo },
+        {
+            id: "model-redo",
+            label: labels.redo,
+            icon: "redo",
+            keys: "mod+shift+z",
+            hidden: redo === null,
+            run: store.redo,
+        },
         ...(state.selected.size === 1
             ? [{ id: "model-connect", label: words.connect, icon: "link", run: () => canvas()?.connect(chosen) }]
             : []),

@@ -18,7 +18,7 @@ export const ModelFind = {
         const list = ref(null);
         const id = useId();
         const state = shallowReactive({ typed: "", at: 0, open: false });
-        const results = computed(() => (state.typed.trim() === "" ? [] : found(props.model, state.typed).slice(0, MOST)));
+        const results = computed(() => found(props.model, state.typed).slice(0, MOST));
         expose({
             focus() {
                 input.value.focus();
@@ -29,6 +29,8 @@ export const ModelFind = {
         function type(event) {
             Object.assign(state, { typed: event.target.value, at: 0, open: true });
         }
+
+        const clear = () => Object.assign(state, { typed: "", open: false });
 
         function choose(result) {
             if (result === undefined) return;
@@ -49,7 +51,7 @@ export const ModelFind = {
             if (event.key === "ArrowDown") move(state.open ? 1 : 0);
             else if (event.key === "ArrowUp") move(-1);
             else if (event.key === "Enter") choose(results.value[state.at]);
-            else if (event.key === "Escape" && state.open && state.typed !== "") Object.assign(state, { typed: "", open: false });
+            else if (event.key === "Escape" && state.open && state.typed !== "") clear();
             else return;
             event.preventDefault();
             event.stopPropagation();
@@ -94,8 +96,13 @@ export const ModelFind = {
                     }),
                     state.typed === "" && h(KeyCaps, { keys: "/" }),
                 ]),
-                h("ul", { ref: list, id: `${id}-list`, role: "listbox", "aria-label": words.label, hidden: !open || !some },
-                    open ? results.value.map(option) : []),
+                h("ul", {
+                    ref: list,
+                    id: `${id}-list`,
+                    role: "listbox",
+                    "aria-label": words.label,
+                    hidden: !open || !some,
+                }, open ? results.value.map(option) : []),
                 open && !some && h("p", { class: "nothing" }, words.nothing),
                 h("p", { class: "unseen", role: "status" }, open ? words.found(results.value.length) : ""),
             ]);

@@ -48,7 +48,11 @@ export function createViewport(svg, world, options = {}) {
     let gliding = 0;
     let resting = /** @type {any} */ (null);
     let spaceHeld = false;
-    /** Fingers and buttons that move the view: pointer → where it was last. @type {Map<number, { x: number, y: number }>} */
+    /**
+     * Fingers and buttons that move the view: pointer → where it was last.
+     *
+     * @type {Map<number, { x: number, y: number }>}
+     */
     const held = new Map();
     /** All fingers on the drawing, also those that drag something. */
     const fingers = new Map();

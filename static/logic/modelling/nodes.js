@@ -5,8 +5,23 @@ import { boxInSight } from "./view.js";
  *
  * @typedef {"conceptual" | "logical" | "physical"} Level
  * @typedef {"near" | "far" | "speck"} Detail       How much of it can be made out at the present scale.
- * @typedef {{ id: string, marks: string, key: boolean, name: string, type: string, required: boolean, middle: number }} Row
- * @typedef {{ id: string, title: string, alias: string, rows: Row[], more: number, width: number, height: number }} Face
+ *
+ * @typedef {object} Row       A column.
+ * @property {string} id
+ * @property {string} marks    Of its keys, such as `PK FK`.
+ * @property {boolean} key     Whether it is (part of) the primary one.
+ * @property {string} name
+ * @property {string} type     Empty where types are not shown.
+ * @property {boolean} required
+ * @property {number} middle   Of its line, from the table's top.
+ *
+ * @typedef {object} Face
+ * @property {string} id
+ * @property {string} title
+ * @property {Row[]} rows
+ * @property {number} more     Columns that are counted only.
+ * @property {number} width
+ * @property {number} height
  */
 
 /** @type {Level[]} */
@@ -55,14 +70,13 @@ export function faceOf(table, level) {
 }
 
 function madeFace(table, level) {
-    const { id, name, alias, columns = [] } = table;
+    const { id, name, columns = [] } = table;
     const shown = level === "conceptual" ? [] : columns.slice(0, MOST_ROWS);
     const more = level === "conceptual" ? 0 : columns.length - shown.length;
     const lines = shown.length + (more > 0 ? 1 : 0);
     return {
         id,
         title: name,
-        alias: alias ?? "",
         rows: shown.map((column, index) => rowOf(column, index, level)),
         more,
         width: Math.max(LEAST_WIDTH, table.width ?? 0),
@@ -106,7 +120,9 @@ export function boxOf(table, level) {
  *
  * @param {Row} row
  * @param {number} width    Of the table.
- * @param {{ widthOf: (text: string, font: string) => number, fitted: (text: string, width: number, font: string) => string }} ruler
+ * @param {object} ruler
+ * @param {(text: string, font: string) => number} ruler.widthOf
+ * @param {(text: string, width: number, font: string) => string} ruler.fitted
  */
 export function textsOf({ name, type }, width, { widthOf, fitted }) {
     const room = width - NAMES_AT - PADDING;
@@ -137,7 +153,12 @@ export function detailAt(scale, before = /** @type {Detail} */ ("near")) {
     return scale >= 0.16 ? "far" : "speck";
 }
 
-/** Whether a table is on a domain's canvas: its own, and those that show it. @param {string | null} domain  null: all */
+/**
+ * Whether a table is on a domain's canvas: its own, and those that show it.
+ *
+ * @param {any} table
+ * @param {string | null} domain   null: all.
+ */
 export const isOn = (table, domain) =>
     domain === null || table.primary_domain_id === domain || (table.visible_domains ?? []).includes(domain);
 

@@ -56,8 +56,8 @@ function tableOf(face, { x, y }, look) {
     const { width, height, rows, title, more } = face;
     const name = fitted(title, width - 2 * PADDING, FONTS.title);
     const isPlain = rows.length === 0 && more === 0;
-    const head = isPlain ? "" : `<path d="M.5 ${HEAD}V8a7.500 7.500 0 0 1 7.500-7.500H${width - 8}a7.500 7.500 0 0 1 7.500 7.500V${HEAD}z" `
-        + `fill="${colours.sunken}"/>`;
+    const top = `M.5 ${HEAD}V8a7.500 7.500 0 0 1 7.500-7.500H${width - 8}a7.500 7.500 0 0 1 7.500 7.500V${HEAD}z`;
+    const head = isPlain ? "" : `<path d="${top}" fill="${colours.sunken}"/>`;
     const heading = isPlain
         ? text(name, width / 2, height / 2, { fill: colours.ink, size: 13.5, weight: 600, anchor: "middle" })
         : text(name, PADDING, HEAD / 2, { fill: colours.ink, size: 13.5, weight: 600 });
@@ -87,4 +87,6 @@ function text(words, x, y, { fill, size, weight = 400, anchor = "start" }) {
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 /** As XML takes it: control characters have no place in it. */
 const escaped = (words) =>
-    words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"]/g, (one) => ENTITIES[one]);
+    words
+        .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+        .replace(/[&<>"]/g, (one) => ENTITIES[one]);

@@ -1,5 +1,6 @@
 /**
- * What is in sight of a plane: a point of it `(wx, wy)` is drawn at `(x + wx · k, y + wy · k)` of the canvas, in pixels.
+ * What is in sight of a plane: a point of it `(wx, wy)` is drawn at `(x + wx · k, y + wy · k)` of the canvas, in
+ * pixels.
  *
  * @typedef {{ x: number, y: number, k: number }} View
  * @typedef {{ x: number, y: number, width: number, height: number }} Box

@@ -248,11 +248,11 @@ const Wire = {
         const right = wire.at.x > x + width / 2;
         const from = { x: right ? x + width : x, y: rowY ?? y + Math.min(18, height / 2) };
         const bend = Math.max(30, Math.abs(wire.at.x - from.x) / 2) * (right ? 1 : -1);
+        const { x: endX, y: endY } = wire.at;
+        const way = `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${endX - bend} ${endY} ${endX} ${endY}`;
         return h("g", { class: ["wire", { found: wire.to !== null }], "aria-hidden": "true" }, [
-            h("path", {
-                d: `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${wire.at.x - bend} ${wire.at.y} ${wire.at.x} ${wire.at.y}`,
-            }),
-            h("circle", { cx: wire.at.x, cy: wire.at.y, r: 5 }),
+            h("path", { d: way }),
+            h("circle", { cx: endX, cy: endY, r: 5 }),
         ]);
     },
 };

@@ -10,8 +10,8 @@ const CORNER = 8;
  * One table on the canvas. It is drawn anew only when one of its props changed: while the view or another table moves,
  * nothing here runs.
  *
- * Props: `face` (of logic/modelling/nodes.js), `x`, `y`, `detail` ("near": with its rows, "far"), `look` (classes), `tab` (tabindex), `label` (for who
- * cannot see it), `fonts` (moves when texts have to be measured again).
+ * Props: `face` (of logic/modelling/nodes.js), `x`, `y`, `detail` ("near": with its rows, "far"), `look` (classes), `tab`
+ * (tabindex), `label` (for who cannot see it), `fonts` (moves when texts have to be measured again).
  */
 export function TableNode({ face, x, y, detail, look, tab, label }) {
     return h(

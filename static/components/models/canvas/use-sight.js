@@ -8,7 +8,7 @@ const MARGIN = 360;
 const AT_ONCE = 8;
 
 /**
- * Which tables are drawn, and in how much detail: those far out of sight are not, and in a view from afar none has rows.
+ * Which tables are drawn, and in how much detail: those far out of sight are not, and seen from afar none has rows.
  *
  * @param {() => Map<string, import("../../../logic/modelling/view.js").Box>} boxes
  */

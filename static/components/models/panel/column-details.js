@@ -24,9 +24,10 @@ export const ColumnDetails = {
             const { tables } = scene.store.state.model;
             const all = [...tables.values()].flatMap((table) =>
                 table.columns
-                    .filter(({ id, is_primary_key: primary, constraints }) =>
-                        id !== column.id && (primary || constraints?.unique === true || id === column.foreign_key_reference),
-                    )
+                    .filter(({ id, is_primary_key: primary, constraints }) => {
+                        const isKey = primary || constraints?.unique === true;
+                        return id !== column.id && (isKey || id === column.foreign_key_reference);
+                    })
                     .map(({ id, name }) => [id, `${table.name}.${name}`]),
             );
             return [["", words.noReference], ...all.sort(([, a], [, b]) => a.localeCompare(b))];

@@ -143,7 +143,8 @@ export const ColumnList = {
         const row = (column) => {
             const { id } = column;
             const looks = { open: state.open === id, lifted: order.state.id === id };
-            return h("li", { key: id, class: ["column-row", looks], "data-column": id, style: { order: order.orderOf(id) } }, [
+            const place = { order: order.orderOf(id) };
+            return h("li", { key: id, class: ["column-row", looks], "data-column": id, style: place }, [
                 h("div", { class: "column-line" }, [
                     grip(column),
                     field(column, "name", "column-name", words.columnNames, {}),
@@ -185,7 +186,8 @@ const isConnected = ({ relationships }, one, other) =>
     );
 
 /** What a primary key is cannot be empty. */
-const primaryOrNot = ({ is_primary_key: is }) => (is ? { is_primary_key: false } : { is_primary_key: true, nullable: false });
+const primaryOrNot = ({ is_primary_key: is }) =>
+    is ? { is_primary_key: false } : { is_primary_key: true, nullable: false };
 
 function freeName(columns) {
     const taken = new Set(columns.map(({ name }) => name));

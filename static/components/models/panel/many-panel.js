@@ -5,7 +5,7 @@ import { ModelPanel } from "./panel.js";
 
 const words = modelStrings.panel;
 
-/** What can be done to several tables. Props: `tables`, `scene`; events: `close`, `arrange`, `remove`, `table` (one). */
+/** What can be done to several tables. Props: `tables`, `scene`; events: `close`, `arrange`, `remove`, `table`. */
 export const ManyPanel = {
     name: "ManyPanel",
     props: ["tables", "scene"],

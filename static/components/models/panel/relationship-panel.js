@@ -90,7 +90,9 @@ export const RelationshipPanel = {
                 ...(props.scene.writable() ? {
                     footer: () => [
                         h("button", { type: "button", onClick: swap }, [h(Icon, { name: "unfold" }), words.swap]),
-                        h("button", { type: "button", class: "danger-link", onClick: () => emit("remove") }, words.remove),
+                        h("button", { type: "button", class: "danger-link", onClick: () => emit("remove") }, [
+                            words.remove,
+                        ]),
                     ],
                 } : {}),
             });

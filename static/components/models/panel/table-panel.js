@@ -29,6 +29,15 @@ export const TablePanel = {
         const change = (label, fields) => store.change(label, (edit) => edit.updateTable(props.table.id, fields));
         const domains = () => [...store.state.model.domains.values()];
 
+        /** Where it is at home, it is no guest any more. */
+        function moveHome(domain) {
+            const { name: label, visible_domains: guests } = props.table;
+            change(words.edits.table(label), {
+                primary_domain_id: domain,
+                visible_domains: (guests ?? []).filter((id) => id !== domain),
+            });
+        }
+
         const related = computed(() =>
             [...store.state.model.relationships.values()]
                 .filter((one) => [one.source_table_id, one.target_table_id].includes(props.table.id))
@@ -73,10 +82,7 @@ export const TablePanel = {
                             disabled: readonly,
                             value: primary,
                             options: domains().map(({ id, name: label }) => [id, label]),
-                            onChange: (event) => change(words.edits.table(table.name), {
-                                primary_domain_id: event.target.value,
-                                visible_domains: (table.visible_domains ?? []).filter((id) => id !== event.target.value),
-                            }),
+                            onChange: (event) => moveHome(event.target.value),
                         }),
                     }),
                 ]),
