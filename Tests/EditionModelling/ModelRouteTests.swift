@@ -154,6 +154,11 @@ import Testing
         ("tables", "nothing", #"{"name": "a", "nothing": 1}"#), ("tables", "width", #"{"name": "a", "width": 1.5}"#),
         ("tables", "model_type", #"{"name": "a", "model_type": "other"}"#),
         ("tables", "columns[0].data_type", #"{"name": "a", "columns": [{"name": "b"}]}"#),
+        ("tables", "id", #"{"name": "a", "id": "6152814f-f2ac-89ae-8064-e2230b649011"}"#),
+        (
+            "tables", "columns[0].id",
+            #"{"name": "a", "columns": [{"name": "b", "data_type": "c", "id": "6152814f-f2ac-89ae-8064-e2230b649011"}]}"#
+        ),
         ("domains", "name", #"{"name": 1}"#), ("domains", "model_type", #"{"name": "a", "model_type": null}"#),
         ("relationships", "source_table_id", #"{"target_table_id": "x"}"#),
         ("data-flow-diagrams", "nodes[0].type", #"{"name": "a", "nodes": [{"name": "b"}]}"#),

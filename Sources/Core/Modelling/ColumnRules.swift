@@ -16,7 +16,7 @@ package enum ColumnRules {
         var placed: [(place: Int64, column: ModelColumn)] = []
         for (index, draft) in drafts.enumerated() {
             let path = "columns[\(index)]."
-            let id = draft.id ?? UUID.v7(at: now)
+            let id = try ModelRules.newID(draft.id, at: now, field: path + "id")
             guard seen.insert(id).inserted else {
                 throw .validation([FieldIssue(path + "id", .value, "Another column of the list has this id.")])
             }
@@ -39,7 +39,7 @@ package enum ColumnRules {
         guard table.columns.count < ModelRules.columns else {
             throw .quotaExceeded("A table has at most \(ModelRules.columns) columns.")
         }
-        let id = draft.id ?? UUID.v7(at: now)
+        let id = try ModelRules.newID(draft.id, at: now)
         guard !table.columns.contains(where: { $0.id == id }) else {
             throw .conflict(field: "id", message: "The table has a column with this id.")
         }

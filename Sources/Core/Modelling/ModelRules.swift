@@ -1,4 +1,5 @@
 import JSON
+import Primitives
 
 /// The limits of models that every way of changing them shares.
 package enum ModelRules {
@@ -26,6 +27,18 @@ package enum ModelRules {
     package static let documentsBytes = 262_144
     /// Levels of lists and objects in one.
     package static let documentDepth = 16
+
+    /// The id of a new part: the one that its maker chose, or one of ours.
+    ///
+    /// - Throws: `.validation` naming `field` for one that MariaDB's type does not take: versions from 8 on whose ninth
+    ///   byte is 0x01 to 0x80.
+    package static func newID(_ chosen: UUID?, at now: Instant, field: String = "id") throws(CoreError) -> UUID {
+        guard let id = chosen else { return UUID.v7(at: now) }
+        guard id.high & 0x8000 == 0 || !(0x01...0x80).contains(id.low >> 56) else {
+            throw .validation([FieldIssue(field, .format, "This is no UUID of RFC 9562: take one of version 4 or 7.")])
+        }
+        return id
+    }
 
     /// One line without white space at its ends.
     ///

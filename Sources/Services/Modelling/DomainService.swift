@@ -30,7 +30,7 @@ package struct ModelDomainService {
             }
             let now = edit.tx.now
             let domain = ModelDomain(
-                id: draft.id ?? UUID.v7(at: now), workspace: workspace,
+                id: try ModelRules.newID(draft.id, at: now), workspace: workspace,
                 name: try ModelRules.line(name, ModelRules.nameLength, field: "name"),
                 modelType: draft.modelType ?? .logical, isPrimary: others.isEmpty, version: 1, createdAt: now,
                 updatedAt: now)

@@ -29,7 +29,7 @@ package struct FlowDiagramService {
             }
             let now = edit.tx.now
             var diagram = FlowDiagram(
-                id: draft.id ?? UUID.v7(at: now), workspace: workspace, name: "", nodes: [], connections: [],
+                id: try ModelRules.newID(draft.id, at: now), workspace: workspace, name: "", nodes: [], connections: [],
                 linkedTables: [], version: 1, createdAt: now, updatedAt: now)
             try DiagramRules.apply(draft, to: &diagram, at: now)
             try Self.checkLinks(diagram, [], edit)

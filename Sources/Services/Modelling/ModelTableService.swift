@@ -198,7 +198,8 @@ package struct ModelTableService {
             throw .validation([FieldIssue("primary_domain_id", wanted == nil ? .required : .value, reason)])
         }
         return ModelTable(
-            id: draft.id ?? UUID.v7(at: now), workspace: workspace, primaryDomain: domain.id, name: "", alias: nil,
+            id: try ModelRules.newID(draft.id, at: now), workspace: workspace, primaryDomain: domain.id, name: "",
+            alias: nil,
             modelType: domain.modelType, x: 0, y: 0, width: ModelRules.defaultWidth,
             height: ModelRules.defaultHeight, visibleDomains: [], columns: [], version: 1, createdAt: now,
             updatedAt: now)

@@ -126,7 +126,7 @@ package struct ModelRelationshipService {
             throw .validation([FieldIssue(field, .required, "This is required.")])
         }
         return ModelRelationship(
-            id: draft.id ?? UUID.v7(at: now), workspace: workspace, sourceTable: source, targetTable: target,
+            id: try ModelRules.newID(draft.id, at: now), workspace: workspace, sourceTable: source, targetTable: target,
             cardinality: .oneToMany, optionality: .optional, name: nil, sourceColumn: nil, targetColumn: nil,
             isCircular: false, version: 1, createdAt: now, updatedAt: now)
     }
