@@ -30,11 +30,10 @@ package enum ModelRules {
 
     /// The id of a new part: the one that its maker chose, or one of ours.
     ///
-    /// - Throws: `.validation` naming `field` for one that MariaDB's type does not take: versions from 8 on whose ninth
-    ///   byte is 0x01 to 0x80.
+    /// - Throws: `.validation` naming `field` for one that MariaDB's type does not take.
     package static func newID(_ chosen: UUID?, at now: Instant, field: String = "id") throws(CoreError) -> UUID {
         guard let id = chosen else { return UUID.v7(at: now) }
-        guard id.high & 0x8000 == 0 || !(0x01...0x80).contains(id.low >> 56) else {
+        guard id.isStorable else {
             throw .validation([FieldIssue(field, .format, "This is no UUID of RFC 9562: take one of version 4 or 7.")])
         }
         return id
