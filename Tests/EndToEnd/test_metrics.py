@@ -124,7 +124,9 @@ def test_the_figures_count_what_happens(ann, nobody):
     assert figure(text, "atrium_database_up") == 1
     assert figure(text, "atrium_worker_up", process="api-1") == 1
     assert figure(text, "atrium_jobs", state="dead") is not None
-    assert figure(text, "atrium_events_written_total") > 0
+    written = figure(text, "atrium_events_written_total")
+    ann.make_dashboard()
+    assert figure(exposition(nobody), "atrium_events_written_total") > written
 
 
 def test_a_connection_is_counted_while_it_is_open(site, ann, nobody):
