@@ -49,9 +49,12 @@ def test_a_random_model_comes_back_as_it_was(ann, tmp_path, seed):
 @pytest.mark.storm
 @pytest.mark.timeout(3600)
 def test_a_thousand_random_models_come_back_as_they_were(ann, tmp_path):
-    root = workspace(ann)
     for seed in range(100, 1100):
+        made = ann.post("/api/v1/workspaces", json={"name": f"Model {seed}", "type": "personal"})
+        assert made.status_code == 201, made.text
+        root = f"/api/v1/workspaces/{made.json()['id']}"
         come_back(ann, root, seed, tmp_path)
+        assert ann.delete(root).status_code == 204
 
 
 def contracts():
