@@ -3,7 +3,7 @@
 import pytest
 
 API = ["/api", "/api/", "/api/x", "/auth/signin", "/oauth/token", "/graphql", "/v2/x", "/ws/notifications",
-       "/realtime/v1/channels", "/.well-known/jwks.json", "/healthz", "/api/v1/ws/1"]  # fmt: skip
+       "/realtime/v1/channels", "/.well-known/jwks.json", "/healthz", "/api/v1/workspaces/1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", API)
