@@ -160,8 +160,8 @@ let suites: [Target] = [
     tests(
         "EditionModelling",
         [
-            "Core", "EditionModelling", "HTTP", "JSON", "MariaDB", "Primitives", "Services", "Storage", "Surface",
-            "TestSupport",
+            "Core", "EditionModelling", "HTTP", "JSON", "MariaDB", "Primitives", "Security", "Services", "Storage",
+            "Surface", "TestSupport",
         ]),
     tests("Administration", ["Administration", "Core", "JSON", "MariaDB", "Primitives", "Runtime", "YAML"]),
     tests("Runtime", ["JSON", "Primitives", "Runtime", "YAML"]),

@@ -4,13 +4,13 @@ import Glibc
 ///
 /// `@unchecked Sendable` is safe because every stored variable is read and written under `mutex` only, and the mutex
 /// and the condition stay at one heap address for the life of the object.
-final class ConcurrencyGate: @unchecked Sendable {
+package final class ConcurrencyGate: @unchecked Sendable {
     /// What the gate has seen, as of one moment.
-    struct Occupancy: Equatable, Sendable {
-        var inside = 0
-        var waiting = 0
+    package struct Occupancy: Equatable, Sendable {
+        package var inside = 0
+        package var waiting = 0
         /// The most that were ever inside at once.
-        var peak = 0
+        package var peak = 0
     }
 
     private let capacity: Int
@@ -22,7 +22,7 @@ final class ConcurrencyGate: @unchecked Sendable {
     /// - Parameters:
     ///   - capacity: places inside; at least 1.
     ///   - queueLength: threads that may wait; at least 0.
-    init(capacity: Int, queueLength: Int) {
+    package init(capacity: Int, queueLength: Int) {
         self.capacity = max(1, capacity)
         self.queueLength = max(0, queueLength)
         pthread_mutex_init(mutex, nil)
@@ -36,17 +36,17 @@ final class ConcurrencyGate: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    var occupancy: Occupancy {
+    package var occupancy: Occupancy {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return state
     }
 
     /// Runs `body` inside, after waiting for a place if need be. Nil, at once, when too many wait already.
-    func pass<R>(_ body: () -> R) -> R? {
+    package func pass<R>(_ body: () throws -> R) rethrows -> R? {
         guard enter() else { return nil }
         defer { leave() }
-        return body()
+        return try body()
     }
 
     private func enter() -> Bool {

@@ -26,6 +26,8 @@ package struct Platform: Sendable {
     /// Where the bytes of attachments are.
     package let attachments: AttachmentFiles
     package let metricPolicy: MetricPolicy
+    /// One data contract is read at a time in a process, and a few wait.
+    package let contracts = ConcurrencyGate(capacity: 1, queueLength: 2)
     /// nil when no server is configured.
     package let prometheus: PrometheusClient?
     /// nil when sign-in with GitHub is not configured.
@@ -204,7 +206,7 @@ package final class ServiceSet {
         self.work = WorkServices(database: database, events: self.events, files: platform.attachments)
         self.models = ModelServices(
             database: database, events: self.events, generations: platform.generations,
-            schemas: platform.schemas)
+            schemas: platform.schemas, contracts: platform.contracts)
         self.collaboration = CollaborationService(database: database, events: self.events, platform: platform)
         self.attendance = AttendanceService(database: database)
     }

@@ -38,6 +38,8 @@ package struct ModelImportOutcome: Sendable, Equatable {
 /// Models as files: data contracts (ODCS) in and out, statements of SQL out.
 package struct ModelExchangeService {
     let editing: ModelEditing
+    /// A contract of ten megabytes takes some hundreds while it is read: few are at once.
+    let gate: ConcurrencyGate
 
     private var whole: WholeModelService { WholeModelService(editing: self.editing) }
 
@@ -57,15 +59,26 @@ package struct ModelExchangeService {
 
     /// Takes a data contract in, whole or not at all.
     ///
-    /// - Throws: `.notFound`, `.forbidden`; `.invalidFile` with lines and paths; `.quotaExceeded`.
+    /// - Throws: `.notFound`, `.forbidden`; `.invalidFile` with lines and paths; `.quotaExceeded`; `.unavailable` when
+    ///   others are being taken in.
     package func importContract(
         _ file: SpooledFile, _ mode: ModelImportMode, in workspace: UUID, origin: EditOrigin?, by actor: Actor
     ) throws -> Edited<ModelImportOutcome> {
         try actor.require(.modelWrite, inModelOf: workspace)
-        var bytes: [UInt8] = []
-        try file.read { bytes.append(contentsOf: $0) }
-        let model = try ODCSReader.read(bytes, for: Self.identity(workspace))
-        return try self.take(model, mode, in: workspace, origin: origin, by: actor)
+        return try self.inTurn {
+            var bytes: [UInt8] = []
+            try file.read { bytes.append(contentsOf: $0) }
+            let model = try ODCSReader.read(bytes, for: Self.identity(workspace))
+            return try self.take(model, mode, in: workspace, origin: origin, by: actor)
+        }
+    }
+
+    /// - Throws: `.unavailable` when too many wait.
+    func inTurn<Value>(_ body: () throws -> Value) throws -> Value {
+        guard let value = try self.gate.pass(body) else {
+            throw CoreError.unavailable("Other models are being read now.", retryAfter: .seconds(5))
+        }
+        return value
     }
 
     /// Makes a model part of a workspace's: one transaction, one event.

@@ -1,5 +1,6 @@
 import Gateways
 import MariaDB
+import Security
 import SharedMemory
 
 /// Everything about workspaces and the data models in them.
@@ -15,7 +16,8 @@ package struct ModelServices {
     package let versions: ModelVersionService
 
     init(
-        database: Database, events: EventLog, generations: GenerationTable, schemas: MariaDBSchemaReader
+        database: Database, events: EventLog, generations: GenerationTable, schemas: MariaDBSchemaReader,
+        contracts: ConcurrencyGate
     ) {
         let editing = ModelEditing(database: database, events: events)
         self.workspaces = WorkspaceService(database: database, events: events, generations: generations)
@@ -24,8 +26,8 @@ package struct ModelServices {
         self.relationships = ModelRelationshipService(editing: editing)
         self.diagrams = FlowDiagramService(editing: editing)
         self.whole = WholeModelService(editing: editing)
-        self.exchange = ModelExchangeService(editing: editing)
+        self.exchange = ModelExchangeService(editing: editing, gate: contracts)
         self.databases = ModelDatabaseService(exchange: self.exchange, reader: schemas)
-        self.versions = ModelVersionService(editing: editing)
+        self.versions = ModelVersionService(editing: editing, exchange: self.exchange)
     }
 }

@@ -6,6 +6,7 @@ import Storage
 /// States of models that people keep, and how states differ.
 package struct ModelVersionService {
     let editing: ModelEditing
+    let exchange: ModelExchangeService
 
     /// A state to compare: a kept one, or the present one.
     package enum State: Sendable, Equatable {
@@ -74,15 +75,19 @@ package struct ModelVersionService {
         -> ModelImportOutcome
     {
         try actor.require(.modelWrite, inModelOf: workspace)
-        let model = try self.model(.version(id), in: workspace, for: actor)
-        return try ModelExchangeService(editing: self.editing)
-            .take(model, .replace, in: workspace, origin: origin, by: actor).value
+        return try self.exchange.inTurn {
+            let model = try self.model(.version(id), in: workspace, for: actor)
+            return try self.exchange.take(model, .replace, in: workspace, origin: origin, by: actor).value
+        }
     }
 
     /// - Throws: `.notFound` when there is no such version.
     package func diff(from: State, to: State, in workspace: UUID, for actor: Actor) throws -> ModelDiff {
-        ModelDiff(
-            from: try self.model(from, in: workspace, for: actor), to: try self.model(to, in: workspace, for: actor))
+        try self.exchange.inTurn {
+            ModelDiff(
+                from: try self.model(from, in: workspace, for: actor),
+                to: try self.model(to, in: workspace, for: actor))
+        }
     }
 
     private func model(_ state: State, in workspace: UUID, for actor: Actor) throws -> ImportedModel {
