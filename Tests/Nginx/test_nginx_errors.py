@@ -4,6 +4,7 @@ import re
 
 import pytest
 from fake_worker import answer
+from nginx_client import connect
 
 PATHS = {
     "workspace": "/api/dashboards",
@@ -149,6 +150,14 @@ def test_a_method_that_nginx_refuses_is_405_in_the_envelope(nginx, edition):
     response = ask(nginx, edition, "TRACE")
     check(response, edition, 405, "mine-1")
     assert "GET" in response.header("Allow")
+
+
+def test_who_is_still_sending_too_long_an_address_is_not_cut_off(site):
+    with connect(site.https) as connection:
+        connection.sendall(b"GET /api/" + b"x" * 9_000)
+        assert connection.recv(12) == b"HTTP/1.1 414"
+        for _ in range(20):
+            connection.sendall(b"x" * 8_192)
 
 
 def test_an_address_too_long_and_a_line_that_is_no_request_are_errors_of_workspace(site):
