@@ -122,7 +122,11 @@ package struct OpenAPIDocument {
         if let shape = route.answer.shape {
             success["content"] = ["application/json": ["schema": .object(shape.schema(&self.components))]]
         }
-        if let type = route.answer.mediaType { success["content"] = .object([type: ["schema": ["type": "string"]]]) }
+        if let type = route.answer.mediaType {
+            // Readers of the document parse what they know, such as YAML: then it is no text.
+            let schema: JSONObject = type.hasPrefix("text/") ? ["type": "string"] : [:]
+            success["content"] = .object([type: ["schema": .object(schema)]])
+        }
         if route.answer.isFile { success["content"] = ["*/*": ["schema": ["type": "string", "format": "binary"]]] }
         var responses: JSONObject = ["\(route.answer.status.rawValue)": .object(success)]
         if let nothing = route.answer.nothing { responses["204"] = ["description": .string(nothing)] }
