@@ -19,8 +19,9 @@ package struct DDLWriter {
 
     package var text: String {
         var names = SQLNames(self.dialect, areTables: true)
+        let references = self.references
         let tables = self.model.tables.map {
-            DDLTable($0, name: names.identifier($0.name), self.references, self.dialect)
+            DDLTable($0, name: names.identifier($0.name), references, self.dialect)
         }
         var text = "-- \(DDLComment.line(self.model.workspace.name)): \(tables.count) tables.\n"
         if self.dialect == .mariadb { text += "SET NAMES utf8mb4;\n" }
