@@ -77,7 +77,6 @@ export const accessStrings = {
         madePublic: "It identifies itself by this, and by PKCE.",
         id: "Client id",
         secret: "Client secret",
-        copyId: "Copy the client id",
         idCopied: "The client id is copied",
         secretCopied: "The secret is copied",
         remove: "Delete…",
@@ -109,7 +108,6 @@ export const accessStrings = {
     sharing: {
         public: "Everyone",
         publicHint: "Whoever is signed in can read it",
-        workspaceHint: "People of this workspace see it; others whom you name here, too.",
         people: "People",
         addPerson: "Add somebody",
         teams: "Workspaces",
@@ -117,7 +115,6 @@ export const accessStrings = {
         remove: (name) => `Do not share with ${name}`,
         nobody: "It is shared with nobody else.",
         find: "Name or e-mail",
-        ownTeam: "This workspace",
         someone: "Somebody",
         saved: "Sharing is changed",
         none: "Nobody is called like that.",

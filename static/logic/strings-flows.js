@@ -107,7 +107,6 @@ export const flowStrings = {
         remove: "Delete",
         tables: "Linked tables",
         tablesHint: "The tables of the model that this diagram is about.",
-        noTables: "No table is linked.",
         linkTable: "Link a table",
         unlink: (name) => `Unlink ${name}`,
         allLinked: "All tables are linked",

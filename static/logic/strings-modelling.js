@@ -67,11 +67,8 @@ export const modellingStrings = {
     readOnly: "You may read this model, not change it.",
     undo: "Undo",
     redo: "Redo",
-    undoOf: (label) => `Undo: ${label}`,
-    redoOf: (label) => `Redo: ${label}`,
     undone: (label) => `Undone: ${label}`,
     redone: (label) => `Done again: ${label}`,
-    nothingUndone: (label) => `“${label}” could not be undone`,
     /** What others changed since stays. */
     left: (kind, name, names, why) => {
         if (why === "gone") return `${capital(called(kind, name))} is deleted.`;

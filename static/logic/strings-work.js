@@ -65,7 +65,6 @@ export const workStrings = {
         createFirst: "Write the first one",
         nothingTitle: "Nothing matches",
         nothingText: "No task is like what you filter by.",
-        nothingHere: "Nothing here",
         wasAdded: (title) => `“${title}” is added`,
         wasRemoved: (title) => `“${title}” is deleted`,
         cameBack: (title) => `“${title}” is back`,
