@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from watching import Watch
 
 # A first answer may meet a cold cache; what is waited for is always a state, never a span of time.
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 
 
 def pytest_configure():

@@ -33,7 +33,7 @@ def test_a_board_of_metrics_moves_by_itself_and_is_never_polled(new_context, per
     expect(board.widget("CPU").locator(".figure")).to_contain_text("%")
     frames = []
     page.on("response", lambda response: frames.append(response.url) if "/data" in response.url else None)
-    with page.expect_response(re.compile("/data"), timeout=15_000):
+    with page.expect_response(re.compile("/data")):
         pass
     assert len(frames) <= 2
 
@@ -110,7 +110,7 @@ def test_two_people_who_change_the_same_settle_it(two, watch):
     here.expect_saved()
     there.page.unroute("**/api/widgets/*")
     note = there.page.get_by_role("alert", name="Someone changed this while you were editing")
-    expect(note).to_be_visible(timeout=20_000)
+    expect(note).to_be_visible()
     expect(note.get_by_role("row", name=re.compile("Text"))).to_contain_text("Theirs")
     note.get_by_role("button", name="Keep mine").click()
     expect(here.widget("Note")).to_contain_text("Mine")
@@ -121,7 +121,7 @@ def test_offline_is_a_state_what_was_changed_is_kept_and_nothing_is_missed(two, 
     watch.expect_no_network()
     here, there = two
     there.page.context.set_offline(True)
-    expect(there.page.locator(".live-state")).to_have_text(re.compile("Offline|Reconnecting"), timeout=20_000)
+    expect(there.page.locator(".live-state")).to_have_text(re.compile("Offline|Reconnecting"))
     panel = there.edit("Figure")
     panel.get_by_label("Unit").fill("ms")
     expect(there.page.locator(".page-head .save-state")).to_have_text("Not saved: offline")
@@ -129,9 +129,9 @@ def test_offline_is_a_state_what_was_changed_is_kept_and_nothing_is_missed(two, 
         person.update_widget(here.stored("Note")["id"], config={"content": f"Change {count}"})
     there.page.evaluate("globalThis.sameDocument = true")
     there.page.context.set_offline(False)
-    expect(there.widget("Note")).to_contain_text("Change 4", timeout=20_000)
+    expect(there.widget("Note")).to_contain_text("Change 4")
     there.expect_live()
-    expect(there.page.locator(".page-head .save-state")).to_have_text("Saved", timeout=20_000)
+    expect(there.page.locator(".page-head .save-state")).to_have_text("Saved")
     assert there.stored("Figure")["config"]["unit"] == "ms"
     assert there.page.evaluate("sameDocument")
 

@@ -244,9 +244,9 @@ def test_a_server_that_is_away_takes_nothing_that_was_typed(page: Page, person, 
     expect(panel.get_by_text("All changes saved")).to_be_visible()
     page.context.set_offline(True)
     panel.get_by_label("Description").fill("Typed without a network")
-    expect(panel.get_by_text("Kept here")).to_be_visible(timeout=15_000)
+    expect(panel.get_by_text("Kept here")).to_be_visible()
     page.context.set_offline(False)
-    expect(panel.get_by_text("All changes saved")).to_be_visible(timeout=20_000)
+    expect(panel.get_by_text("All changes saved")).to_be_visible()
     assert api.tasks()["First"]["description"] == "Typed without a network"
 
 

@@ -24,7 +24,7 @@ class Line:
         query = "" if token is None else "?" + urlencode({"token": token})
         address = f"{url or 'wss://' + site.host}{path}{query}"
         tls = None if address.startswith("ws:") else WorkspaceLine.tls(site)
-        options = {"open_timeout": 10, "close_timeout": 0.2, **options}
+        options = {"open_timeout": 30, "close_timeout": 0.2, **options}
         self.socket = connect(address, ssl=tls, additional_headers=headers, **options)
         self.ids = count(1)
 
@@ -40,7 +40,7 @@ class Line:
         self.socket.send(json.dumps(message if data is None else {**message, "data": data}))
         return id
 
-    def receive(self, seconds=5):
+    def receive(self, seconds=30):
         """The next message but the server's pings."""
         deadline = time.monotonic() + seconds
         while True:
@@ -70,7 +70,7 @@ class Line:
         assert answer["type"] == "error", answer
         return answer["error"]
 
-    def event(self, type=None, seconds=5):
+    def event(self, type=None, seconds=30):
         """The next event with an offset, of this type if one is named: its type and its data."""
         deadline = time.monotonic() + seconds
         while True:
@@ -83,7 +83,7 @@ class Line:
         id = self.send("ping")
         return self.receive()["id"] == id
 
-    def end(self, seconds=10):
+    def end(self, seconds=30):
         """The code and the reason that the server closes with; what comes before is passed over."""
         deadline = time.monotonic() + seconds
         with pytest.raises(ConnectionClosed) as closed:

@@ -23,7 +23,7 @@ class Line:
         query = urlencode({name: value for name, value in query.items() if value is not None})
         address = f"{url or 'wss://' + site.host}{PATH}{workspace}?{query}"
         tls = None if address.startswith("ws:") else WorkspaceLine.tls(site)
-        options = {"open_timeout": 10, "close_timeout": 0.2, **options}
+        options = {"open_timeout": 30, "close_timeout": 0.2, **options}
         self.workspace = workspace
         self.socket = connect(address, ssl=tls, additional_headers=headers, **options)
         self.name = client
@@ -39,13 +39,13 @@ class Line:
         """Sends a message as the contract has it."""
         self.socket.send(json.dumps({"type": type, **{"workspace_id": self.workspace, **fields}}))
 
-    def receive(self, seconds=5):
+    def receive(self, seconds=30):
         message = json.loads(self.socket.recv(timeout=seconds))
         assert isinstance(message["type"], str) and TIME.fullmatch(message["timestamp"]), message
         assert message["workspace_id"] == self.workspace
         return message
 
-    def next(self, *types, seconds=5):
+    def next(self, *types, seconds=30):
         """The next message of one of these types; presence that was not asked for is passed over."""
         deadline = time.monotonic() + seconds
         while True:
@@ -75,7 +75,7 @@ class Line:
         self.say("ping", request_id="quiet")
         return self.next().get("request_id") == "quiet"
 
-    def end(self, seconds=10):
+    def end(self, seconds=30):
         """The code and the reason that the server closes with; what comes before is passed over."""
         deadline = time.monotonic() + seconds
         with pytest.raises(ConnectionClosed) as closed:

@@ -20,7 +20,7 @@ class Line:
         query = {"vsn": "1.0.0"} if token is None else {parameter: token, "vsn": "1.0.0"}
         address = f"wss://{site.host}{path}?{urlencode(query)}"
         # A close waits for messages that nobody reads, so it does not wait for long.
-        options = {"open_timeout": 10, "close_timeout": 0.2, **options}
+        options = {"open_timeout": 30, "close_timeout": 0.2, **options}
         self.socket = connect(address, ssl=self.tls(site), additional_headers=headers, **options)
         self.refs = count(1)
 
@@ -46,12 +46,12 @@ class Line:
         self.socket.send(json.dumps(message))
         return ref
 
-    def receive(self, seconds=5):
+    def receive(self, seconds=30):
         message = json.loads(self.socket.recv(timeout=seconds))
         assert set(message) == {"event", "topic", "payload", "ref"}, message
         return message
 
-    def next(self, event, seconds=5):
+    def next(self, event, seconds=30):
         """The next message of a kind; others are passed over."""
         deadline = time.monotonic() + seconds
         while (message := self.receive(deadline - time.monotonic()))["event"] != event:
@@ -72,7 +72,7 @@ class Line:
         assert answer["status"] == "ok", answer
         return answer["response"]
 
-    def change(self, seconds=5):
+    def change(self, seconds=30):
         """The next committed change: its offset, its kind, what it is about, and whether it was missed."""
         while True:
             payload = self.next("broadcast", seconds)["payload"]
@@ -86,7 +86,7 @@ class Line:
         self.push("phoenix", "heartbeat")
         return self.receive()["topic"] == "phoenix"
 
-    def end(self, seconds=10):
+    def end(self, seconds=30):
         """The code and the reason that the server closes with; what comes before is passed over."""
         deadline = time.monotonic() + seconds
         with pytest.raises(ConnectionClosed) as closed:

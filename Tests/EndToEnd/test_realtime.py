@@ -151,10 +151,10 @@ def test_javascript_s_client_speaks_version_2(site, ann, line):
     quiet = {"config": {"presence": {"enabled": False}}}
     with Line(site, path=f"{PATH}?vsn=2.0.0&apikey={token(ann)}&x=") as other:
         other.socket.send(json.dumps(["1", "1", topic(dashboard), "phx_join", quiet]))
-        joined = json.loads(other.socket.recv(timeout=5))
+        joined = json.loads(other.socket.recv(timeout=30))
         assert joined[:4] == [None, "1", topic(dashboard), "phx_reply"] and joined[4]["status"] == "ok"
         widget = ann.make_widget(dashboard)
-        told = json.loads(other.socket.recv(timeout=5))
+        told = json.loads(other.socket.recv(timeout=30))
         assert told[:4] == [None, None, topic(dashboard), "broadcast"]
         assert (told[4]["event"], told[4]["payload"]["payload"]) == ("widget_added", widget)
         assert line.change()[2] == widget

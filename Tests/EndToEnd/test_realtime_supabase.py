@@ -188,7 +188,7 @@ def test_a_deleted_dashboard_closes_its_channel(site, ann):
     asyncio.run(run())
 
 
-async def until(condition, seconds=10):
+async def until(condition, seconds=30):
     """Waits for what messages that are under way bring about."""
     async with asyncio.timeout(seconds):
         while not condition():

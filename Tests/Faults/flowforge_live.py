@@ -68,7 +68,7 @@ class Socket(Program):
 
     async def follow(self):
         address = f"{self.url.replace('https', 'wss')}/v2/realtime?token={self.token}"
-        async with connect(address, ssl=self.tls, open_timeout=10, close_timeout=0.2) as socket:
+        async with connect(address, ssl=self.tls, open_timeout=30, close_timeout=0.2) as socket:
             data = {"channel": "dashboard.updates", "params": self.wish}
             if self.first is not None:
                 data["since"] = self.last

@@ -145,7 +145,7 @@ class Watcher:
         await self.page.get_by_label("E-mail").fill(account.email)
         await self.page.get_by_role("textbox", name="Password").fill(account.password)
         await self.page.get_by_role("button", name="Sign in").click()
-        await expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
+        await expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
         await self.page.goto(f"{url}/#/dashboards/{dashboard}")
         await until(lambda: self.first is not None, what="the page follows its dashboard")
 

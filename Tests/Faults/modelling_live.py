@@ -68,7 +68,7 @@ class Editor:
     async def __aenter__(self):
         token = self.account.session["access_token"]
         self.client = httpx.AsyncClient(
-            base_url=f"{self.url}/api/v1/workspaces/{self.workspace}", verify=self.tls, timeout=10,
+            base_url=f"{self.url}/api/v1/workspaces/{self.workspace}", verify=self.tls, timeout=30,
             headers={"Authorization": f"Bearer {token}"})  # fmt: skip
         self.model = Model((await self.ask("GET", "/model")).json())
         self.own = (await self.ask("POST", "/tables", {"name": f"own of {self.name}"})).json()["id"]
@@ -97,7 +97,7 @@ class Editor:
     async def _listen(self):
         address = (f"{self.url.replace('https', 'wss')}/api/v1/ws/{self.workspace}?token="
                    f"{self.account.session['access_token']}&client_id={self.name}&since={self.model.offset}")  # fmt: skip
-        async with connect(address, ssl=self.tls, open_timeout=10, close_timeout=0.2) as socket:
+        async with connect(address, ssl=self.tls, open_timeout=30, close_timeout=0.2) as socket:
             self.begins += 1
             for message in list(self.pending.values()):
                 await socket.send(message)

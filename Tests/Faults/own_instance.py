@@ -66,7 +66,7 @@ def free_port():
     raise AssertionError("no free port found")
 
 
-def wait_for(condition, seconds=20, what=None):
+def wait_for(condition, seconds=60, what=None):
     """Polls until the condition gives something true, and returns that."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -168,7 +168,7 @@ class Instance:
 
     def is_healthy(self):
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as plain:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=30) as plain:
                 with self.tls().wrap_socket(plain, server_hostname="localhost") as line:
                     line.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                     return line.recv(64).startswith(b"HTTP/1.1 200")
@@ -208,7 +208,7 @@ class Instance:
 
         return wait_for(signalled, 60, f"{name} has a process")
 
-    def wait_restarted(self, name, old, seconds=40):
+    def wait_restarted(self, name, old, seconds=90):
         def is_new():
             child = self.child(name)
             return child["state"] == "up" and child.get("pid") != old

@@ -38,7 +38,7 @@ class Response:
 
 
 def connect(address, tls=True, *protocols):
-    plain = socket.create_connection(address, timeout=10)
+    plain = socket.create_connection(address, timeout=30)
     return context(*protocols).wrap_socket(plain, server_hostname="localhost") if tls else plain
 
 

@@ -137,7 +137,7 @@ class Instance:
             worker.stop()
 
     @staticmethod
-    def wait_for(condition, seconds=5):
+    def wait_for(condition, seconds=30):
         deadline = time.monotonic() + seconds
         while not (value := condition()):
             assert time.monotonic() < deadline, f"still not so after {seconds} seconds"
