@@ -19,7 +19,7 @@ HOOKS = Path(__file__).with_name("generated_requests.py")
 # A machine that is busy may be silent for longer than the ten seconds that are waited for by default.
 CONFIGURATION = f"""
 hooks = "{HOOKS}"
-request-timeout = 60
+request-timeout = 30
 
 [checks]
 negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 414, 415, 422, 428, 429]
