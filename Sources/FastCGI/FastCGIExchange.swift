@@ -32,16 +32,25 @@ package final class FastCGIExchange {
     }
 
     /// Frees the request's memory and closes its connection.
+    ///
+    /// When the request was read to its end, nothing is left whose loss would reset the connection under nginx, and it
+    /// is closed at once. libfcgi's own way says that no more will come, and reads until nginx has closed its side.
     func finish() {
         guard self.isAnswered else { return FCGX_Finish_r(self.request) }
         self.isAnswered = false
-        // When the request was read to its end, nothing is left whose loss would reset the connection under nginx, and
-        // it is closed at once. libfcgi's own way waits until nginx has closed its side, and the thread with it.
-        let isRead = FCGX_GetChar(self.request.pointee.in) < 0
+        let isRead = self.isReadToItsEnd()
         FCGX_Free(self.request, isRead ? 0 : 1)
         guard isRead else { return }
         close(self.request.pointee.ipcFd)
         self.request.pointee.ipcFd = -1
+    }
+
+    /// Whether the end of the request is here already. Never waits for it: nginx sends no more of a body once it has an
+    /// answer's head, and then waits for this connection to be closed.
+    private func isReadToItsEnd() -> Bool {
+        let descriptor = self.request.pointee.ipcFd
+        guard fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0 else { return false }
+        return FCGX_GetChar(self.request.pointee.in) < 0 && FCGX_GetError(self.request.pointee.in) == 0
     }
 
     /// A FastCGI parameter's bytes (`REQUEST_METHOD`, `HTTP_AUTHORIZATION`, …), good until the request is finished.

@@ -36,6 +36,7 @@ package struct FastCGIServer: Sendable {
         ready: () throws -> Void
     ) throws -> Int32 {
         var stopSignals = Self.blockStopSignals()
+        Self.allowForBusyMachines()
         FCGX_Init()
         let listener = try self.listen()
         let workers = try (0..<self.threads).map { number in
@@ -60,6 +61,16 @@ package struct FastCGIServer: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         return signals
     }
+
+    /// libfcgi drops a new connection on which nothing came for two seconds, and stops reading one that it closes after
+    /// as long: a machine that is busy makes nginx later than that, and its client would be told 502.
+    private static func allowForBusyMachines() {
+        setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", Self.longestSilence, 1)
+        setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", Self.longestSilence, 1)
+    }
+
+    /// In milliseconds; less than nginx waits for a worker.
+    private static let longestSilence = "20000"
 
     private var temporaryPath: String { "\(self.path).\(getpid())" }
 
