@@ -4,7 +4,6 @@ With ATRIUM_TEST_URL (or ATRIUM_TEST_INSTANCE_URL, as scripts/test says it) the 
 is ATRIUM_TEST_DIRECTORY; without, they start one.
 """
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,75 +13,46 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Faults"))
 
 from own_fixtures import (  # noqa: E402, F401 (pytest finds them by name)
-    Instances,
     prototype,
     pytest_addoption,
     pytest_configure,
     skip_storms,
 )
-from own_instance import wait_for  # noqa: E402
+from site_fixtures import eventually, lasting, make, site  # noqa: E402, F401
 from site_under_test import Site  # noqa: E402
 
 
 def pytest_collection_modifyitems(config, items):
-    # The logs are searched for the secrets that every other test has used.
-    items.sort(key=lambda item: item.path.name == "test_logs.py")
     skip_storms(config, items)
 
 
 @pytest.fixture(scope="session")
-def make(prototype):  # noqa: F811
-    """Makes instances of our own with other options."""
-    instances = Instances(prototype)
-    yield instances
-    instances.remove()
-
-
-@pytest.fixture(scope="session")
-def site(request):
-    """The instance that most tests ask; its limits are out of the way."""
-    url = os.environ.get("ATRIUM_TEST_URL") or os.environ.get("ATRIUM_TEST_INSTANCE_URL")
-    if url:
-        made = Site(url, Path(os.environ["ATRIUM_TEST_DIRECTORY"]))
-    else:
-        made = Site.of(request.getfixturevalue("make")())
-    with made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def limited(make):
+def limited(lasting):  # noqa: F811
     """An instance with the contract's own limits."""
     limits = {
         "authentication_per_minute": 10, "data_fetching_per_minute": 100, "dashboard_operations_per_minute": 50,
         "file_upload_per_minute": 10,
     }  # fmt: skip
-    with Site.of(make({"rate_limits": {"workspace": limits}})) as made:
+    with Site.of(lasting({"rate_limits": {"workspace": limits}})) as made:
         yield made
 
 
 @pytest.fixture
-def ann(site):
+def ann(site):  # noqa: F811
     """Somebody new, signed in."""
     yield (person := site.person("Ann"))
     person.close()
 
 
 @pytest.fixture
-def bob(site):
+def bob(site):  # noqa: F811
     """Somebody else, in another organization."""
     yield (person := site.person("Bob"))
     person.close()
 
 
 @pytest.fixture
-def nobody(site):
+def nobody(site):  # noqa: F811
     """A client without a token."""
     with site.client() as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def eventually():
-    """Polls until a condition gives something true."""
-    return wait_for

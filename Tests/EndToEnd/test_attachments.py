@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from contextlib import suppress
 
 import pytest
 from flowforge_site import body, refusal
@@ -16,6 +17,16 @@ POLICY = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-s
 @pytest.fixture
 def task(ann):
     return make_task(ann)
+
+
+def files_with(site, content):
+    """The stored files with this content; those of others come and go meanwhile."""
+    found = []
+    for path in (site.directory / "files").rglob("*"):
+        with suppress(FileNotFoundError):
+            if path.is_file() and path.read_bytes() == content:
+                found.append(path)
+    return found
 
 
 def test_a_file_comes_back_as_it_went_with_headers_that_keep_it_inert(ann, task):
@@ -89,17 +100,18 @@ def test_a_file_of_just_the_limit_is_taken_and_one_byte_more_is_not(ann, task):
 
 @pytest.mark.parametrize("name", ["../../../etc/passwd", "..\\..\\x", "/etc/passwd", "a/../../b", "%2e%2e%2fb", "\u202ecod.exe"])
 def test_a_name_leads_nowhere(site, ann, task, name):
-    made = body(attach(ann, task, b"text", name), 201)
+    content = secrets.token_hex(8).encode()
+    made = body(attach(ann, task, content, name), 201)
     assert "/" not in made["name"] and "\\" not in made["name"] and "\u202e" not in made["name"]
-    assert ann.get(made["url"]).content == b"text"
-    files = [path for path in (site.directory / "files").rglob("*") if path.is_file()]
-    assert all(re.fullmatch(r"[0-9a-f-]{36}", path.name) for path in files)
-    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+    assert ann.get(made["url"]).content == content
+    [path] = files_with(site, content)
+    assert re.fullmatch(r"[0-9a-f-]{36}", path.name) and path.stat().st_mode & 0o077 == 0
 
 
 def test_no_path_but_the_apis_leads_to_a_file(site, ann, bob, nobody, task):
-    made = body(attach(ann, task, b"a secret"), 201)
-    [path] = [path for path in (site.directory / "files").rglob("*") if path.is_file() and path.read_bytes() == b"a secret"]
+    content = b"a secret " + secrets.token_hex(8).encode()
+    made = body(attach(ann, task, content), 201)
+    [path] = files_with(site, content)
     inner = f"/.atrium/attachments/{path.parent.name}/{path.name}"
     for address in (inner, inner.replace("/.atrium", "/x/../.atrium"), "/.atrium/attachments/", inner.replace("/.", "/%2e")):
         answer = ann.get(address)

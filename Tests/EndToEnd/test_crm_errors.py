@@ -158,9 +158,9 @@ def test_database_error(make, eventually):
         ann = site.person("Ann")
         body(ann.get("/api/v1/dashboards"))
         instance.kill("mariadb")
-        failed = eventually(lambda: failure(ann.get("/api/v1/dashboards")), 20, "a request meets no database")
+        failed = eventually(lambda: failure(ann.get("/api/v1/dashboards")), what="a request meets no database")
         assert refusal(failed, 500, "DATABASE_ERROR")["retry_after"] >= 1
-        eventually(lambda: ann.get("/api/v1/dashboards").status_code == 200, 60, "the database is back")
+        eventually(lambda: ann.get("/api/v1/dashboards").status_code == 200, what="the database is back")
         ann.close()
 
 

@@ -2,11 +2,11 @@
 
 import json
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import httpx
 import pytest
-from site_under_test import Site, check_headers, error, ok
+from site_under_test import Site, at_best, check_headers, error, ok
 
 PATH = "/realtime/v1/events"
 
@@ -127,14 +127,18 @@ def test_a_script_of_a_listed_page_may_follow(ann):
 
 
 @pytest.mark.parametrize("how", ["header", "address"])
-def test_a_revoked_sign_in_ends_the_stream_within_a_second(ann, nobody, how):
-    dashboard = ann.make_dashboard()
-    client, token = (ann, None) if how == "header" else (nobody, ann.session["access_token"])
-    with follow(client, topic(dashboard), token) as stream:
-        ok(ann.post("/auth/signout"), 204)
-        signed_out = time.monotonic()
-        assert stream.next() is None
-        assert time.monotonic() - signed_out < 1.5
+def test_a_revoked_sign_in_ends_the_stream_within_a_second(site, nobody, how):
+    def sign_out():
+        with closing(site.person("Ann")) as ann:
+            dashboard = ann.make_dashboard()
+            client, token = (ann, None) if how == "header" else (nobody, ann.session["access_token"])
+            with follow(client, topic(dashboard), token) as stream:
+                ok(ann.post("/auth/signout"), 204)
+                signed_out = time.monotonic()
+                assert stream.next() is None
+                return time.monotonic() - signed_out
+
+    at_best(1, sign_out)
 
 
 def test_who_may_no_longer_see_a_dashboard_is_told_and_the_stream_ends(ann, bob):

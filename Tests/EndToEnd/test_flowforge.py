@@ -219,9 +219,9 @@ def test_no_database_is_service_unavailable(make, eventually):
         ann = site.person("Ann")
         body(ann.get("/api/v2/dashboards"))
         instance.kill("mariadb")
-        failed = eventually(lambda: failure(ann.get("/api/v2/dashboards")), 20, "a request meets no database")
+        failed = eventually(lambda: failure(ann.get("/api/v2/dashboards")), what="a request meets no database")
         assert refusal(failed, 503, "SERVICE_UNAVAILABLE")["retryAfter"] >= 1
-        eventually(lambda: ann.get("/api/v2/dashboards").status_code == 200, 60, "the database is back")
+        eventually(lambda: ann.get("/api/v2/dashboards").status_code == 200, what="the database is back")
         ann.close()
 
 

@@ -1,13 +1,14 @@
 """Event streams of the flowforge edition, through the web server."""
 
 import time
+from contextlib import closing
 
 import httpx
 import pytest
 from flowforge_line import EVENTS, Line, follow, token
 from flowforge_site import body
 from flowforge_work import make_task
-from site_under_test import Site, ok
+from site_under_test import Site, at_best, ok
 
 
 def error(response, status, code):
@@ -102,13 +103,17 @@ def test_what_may_not_be_followed_is_refused_in_the_envelope(ann, bob, nobody):
 
 
 @pytest.mark.parametrize("how", ["header", "address"])
-def test_a_revoked_sign_in_ends_the_stream_within_a_second(ann, nobody, how):
-    client, given = (ann, None) if how == "header" else (nobody, token(ann))
-    with follow(client, "dashboard.updates", token=given) as stream:
-        ok(ann.post("/auth/signout"), 204)
-        signed_out = time.monotonic()
-        assert stream.next() is None
-        assert time.monotonic() - signed_out < 1.5
+def test_a_revoked_sign_in_ends_the_stream_within_a_second(site, nobody, how):
+    def sign_out():
+        with closing(site.person("Ann")) as ann:
+            client, given = (ann, None) if how == "header" else (nobody, token(ann))
+            with follow(client, "dashboard.updates", token=given) as stream:
+                ok(ann.post("/auth/signout"), 204)
+                signed_out = time.monotonic()
+                assert stream.next() is None
+                return time.monotonic() - signed_out
+
+    at_best(1, sign_out)
 
 
 def test_who_may_no_longer_see_a_dashboard_is_told_and_the_stream_ends(ann, bob):

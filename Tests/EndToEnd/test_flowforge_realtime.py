@@ -3,12 +3,13 @@
 import json
 import re
 import time
+from contextlib import closing
 
 import pytest
 from flowforge_line import PATH, Line, refusal, token
 from flowforge_site import body
 from flowforge_work import make_task
-from site_under_test import BASE62, TIME, ok
+from site_under_test import BASE62, TIME, at_best, ok
 
 
 @pytest.fixture
@@ -218,10 +219,10 @@ def test_one_s_own_time_is_told(ann, line):
 
 def test_an_alert_that_fires_is_told(ann, line):
     line.subscribe("alerts")
-    rule = {"name": "Deep", "metric": "depth", "operator": "gt", "threshold": 10, "forSeconds": 0, "windowSeconds": 30}
+    rule = {"name": "Deep", "metric": "depth", "operator": "gt", "threshold": 10, "forSeconds": 0, "windowSeconds": 300}
     alert = body(ann.post("/api/v2/alerts", json=rule), 201)
     body(ann.post("/api/v2/metrics", json={"samples": [{"metric": "depth", "value": 50}]}), 202)
-    type, data = line.event(seconds=30)
+    type, data = line.event(seconds=60)
     assert (type, data["alertId"], data["alert"]["value"]) == ("alert.triggered", alert["id"], 50)
 
 
@@ -280,12 +281,16 @@ def test_an_offset_that_was_never_given_out_is_no_basis(ann, line):
 # --- Losing access ---------------------------------------------------------------------------------------------------
 
 
-def test_a_revoked_sign_in_closes_within_a_second(ann, line):
-    line.subscribe("dashboard.updates")
-    ok(ann.post("/auth/signout"), 204)
-    signed_out = time.monotonic()
-    assert line.end()[0] == 4401
-    assert time.monotonic() - signed_out < 1.5
+def test_a_revoked_sign_in_closes_within_a_second(site):
+    def sign_out():
+        with closing(site.person("Ann")) as ann, Line(site, token(ann)) as line:
+            line.subscribe("dashboard.updates")
+            ok(ann.post("/auth/signout"), 204)
+            signed_out = time.monotonic()
+            assert line.end()[0] == 4401
+            return time.monotonic() - signed_out
+
+    at_best(1, sign_out)
 
 
 def test_who_may_no_longer_see_a_dashboard_is_told_and_the_subscription_ends(ann, bob, line):

@@ -53,10 +53,10 @@ def test_what_the_host_measures_is_there_for_everybody(ann):
     def measured():
         return values(course(ann, "cpu", timeRange="1h"))
 
-    assert all(0 <= value <= 100 for value in wait_for(measured, 30, "the host is measured"))
+    assert all(0 <= value <= 100 for value in wait_for(measured, what="the host is measured"))
     for metric, unit in (("memory", "%"), ("requests", "1/s"), ("errors", "1/s"), ("latency", "ms"), ("throughput", "1/s")):
         assert course(ann, metric)["unit"] == unit
-    wait_for(lambda: values(course(ann, "latency", aggregation="p99", timeRange="1h")), 30, "requests are counted")
+    wait_for(lambda: values(course(ann, "latency", aggregation="p99", timeRange="1h")), what="requests are counted")
     names = [entry["name"] for entry in body(ann.get("/api/v2/metrics/catalogue"))["data"]]
     assert {"cpu", "memory", "requests", "errors", "latency", "throughput"} <= set(names)
 

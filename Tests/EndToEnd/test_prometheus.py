@@ -74,8 +74,8 @@ def test_a_metric_shows_what_the_query_comes_to(ann):
     wait_for(
         lambda: ok(preview(ann, "metric", "avg(up{job='atrium'})"))["data"]["value"] == 1, 20, "what was scraped")
     wait_for(
-        lambda: ok(preview(ann, "metric", "sum(up)", parameters={"range_seconds": 60}))["data"]["sparkline"], 20,
-        "there is a course")  # fmt: skip
+        lambda: ok(preview(ann, "metric", "sum(up)", parameters={"range_seconds": 60}))["data"]["sparkline"],
+        what="there is a course")  # fmt: skip
 
 
 def test_a_chart_shows_a_line_for_each_series(ann):
@@ -85,7 +85,7 @@ def test_a_chart_shows_a_line_for_each_series(ann):
         answer = ok(preview(ann, "chart", query, parameters={"range_seconds": 300, "step_seconds": 5}))
         return {series["name"]: series["points"] for series in answer["data"]["series"]}
 
-    found = wait_for(lines, 20, "there are lines")
+    found = wait_for(lines, what="there are lines")
     assert '{status="2xx"}' in found
     assert all(at % 1_000 == 0 and value >= 0 for points in found.values() for at, value in points)
 
@@ -95,7 +95,7 @@ def test_a_table_shows_labels_and_values(ann):
         data = ok(preview(ann, "table", "atrium_worker_up"))["data"]
         return data if data["total"] else None
 
-    data = wait_for(rows, 20, "there are rows")
+    data = wait_for(rows, what="there are rows")
     names = [column["name"] for column in data["columns"]]
     assert names[-1] == "value" and "process" in names
     assert {row[names.index("process")] for row in data["rows"]} >= {"api-1", "nginx"}

@@ -2,10 +2,11 @@
 
 import json
 import time
+from contextlib import closing
 
 import pytest
 from realtime_line import PATH, Line, refusal, token, topic
-from site_under_test import TIME, Site, ok
+from site_under_test import TIME, Site, at_best, ok
 
 
 @pytest.fixture
@@ -282,12 +283,16 @@ def test_nobody_says_that_something_was_changed(ann, line):
 # --- Losing access ---------------------------------------------------------------------------------------------------
 
 
-def test_signing_out_closes_within_a_second(ann, line):
-    line.join(topic(ann.make_dashboard()))
-    ok(ann.post("/auth/signout"), 204)
-    signed_out = time.monotonic()
-    assert line.end()[0] == 4001
-    assert time.monotonic() - signed_out < 1
+def test_signing_out_closes_within_a_second(site):
+    def sign_out():
+        with closing(site.person("Ann")) as ann, Line(site, token(ann)) as line:
+            line.join(topic(ann.make_dashboard()))
+            ok(ann.post("/auth/signout"), 204)
+            signed_out = time.monotonic()
+            assert line.end()[0] == 4001
+            return time.monotonic() - signed_out
+
+    at_best(1, sign_out)
 
 
 def test_another_sign_in_of_the_same_account_stays(site, ann):
@@ -368,14 +373,15 @@ def test_a_slow_reader_is_told_and_dropped_and_delays_nobody(site, ann):
     with slow, Line(site, token(ann)) as brisk, Line(site, token(ann)) as sender:
         for line in (slow, brisk, sender):
             line.join(topic(dashboard))
-        longest = 0
+        spans = []
         for number in range(190):
             payload = {"event": "flood", "payload": {"number": number, "filler": "x" * 60_000}}
             began = time.monotonic()
             sender.push(topic(dashboard), "broadcast", payload)
             assert brisk.next("broadcast")["payload"]["payload"]["number"] == number
-            longest = max(longest, time.monotonic() - began)
-        assert longest < 1
+            spans.append(time.monotonic() - began)
+        # Nine of ten: a machine that is busy with something else may hold some up.
+        assert sorted(spans)[len(spans) * 9 // 10] < 1, spans
         assert slow.end(30)[0] == 1013
 
 
@@ -402,7 +408,7 @@ def test_measurements_are_told_to_dashboards_that_show_them(ann, line):
     widget = ann.make_widget(dashboard, type="metric", data_query={"endpoint": "metrics:cpu"})
     ann.make_widget(dashboard, type="text")
     line.join(topic(dashboard))
-    told = line.next("broadcast", 20)["payload"]
+    told = line.next("broadcast")["payload"]
     assert told["event"] == "widget_data" and "meta" not in told
     assert told["payload"]["type"] == "widget_data" and TIME.fullmatch(told["payload"]["timestamp"])
     assert told["payload"]["payload"] == {"dashboard_id": dashboard["id"], "widget_ids": [widget["id"]]}
@@ -411,11 +417,13 @@ def test_measurements_are_told_to_dashboards_that_show_them(ann, line):
 def test_a_disabled_account_is_closed_within_a_second(make):
     instance = make()
     with Site.of(instance) as own:
-        person = own.person("Ann")
-        with Line(own, token(person)) as line:
-            line.join(topic(person.make_dashboard()))
-            instance.atrium("user", "disable", person.email)
-            disabled = time.monotonic()
-            assert line.end()[0] == 4001
-            assert time.monotonic() - disabled < 1
-        person.close()
+
+        def disable():
+            with closing(own.person("Ann")) as person, Line(own, token(person)) as line:
+                line.join(topic(person.make_dashboard()))
+                instance.atrium("user", "disable", person.email)
+                disabled = time.monotonic()
+                assert line.end()[0] == 4001
+                return time.monotonic() - disabled
+
+        at_best(1, disable)

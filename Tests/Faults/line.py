@@ -78,11 +78,21 @@ class Line:
             self.close()
             raise NoAnswer(f"{method} {path}, sent again: {error!r}") from error
 
+    def begin(self, method, path, body):
+        """Sends a request over a connection that is there, and leaves the reading of its answer to `finish`."""
+        request_id = "test-" + secrets.token_hex(8)
+        lines = {"X-Request-ID": request_id, "Content-Type": "application/json"}
+        self.connection.request(method, path, json.dumps(body).encode(), lines)
+        return request_id
+
     def _send(self, method, path, lines, body, seconds, request_id):
         if self.connection is None:
             self.connection = http.client.HTTPSConnection("localhost", self.instance.port, context=self.tls)
         self.connection.timeout = seconds
         self.connection.request(method, path, body, lines)
+        return self.finish(method, path, request_id)
+
+    def finish(self, method, path, request_id):
         response = self.connection.getresponse()
         try:
             answer = Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read(),

@@ -75,6 +75,21 @@ class Cable:
             writer.transport.abort()
 
 
+async def break_things(cable, seconds, kills, kill, enough):
+    """Cuts the cable again and again for so long, and calls `kill` with 0, 1, … so many times meanwhile; and goes on
+    until that was `enough`, as a machine that stalls gets little done in its time."""
+    loop = asyncio.get_running_loop()
+    begun = time.monotonic()
+    killed = 0
+    while (past := time.monotonic() - begun) < seconds or killed < kills or not enough():
+        assert past < seconds + 2 * PATIENCE, "whatever was broken, not enough of it"
+        await asyncio.sleep(0.4)
+        cable.cut(share=0.3)
+        if killed < kills and past >= seconds * (killed + 0.5) / kills:
+            await loop.run_in_executor(None, kill, killed)
+            killed += 1
+
+
 class Follower:
     """Supabase's own client on one dashboard. It connects again by itself; where it goes on from, we tell it, as an
     application does that keeps what it has seen. `ids` are the offsets of the durable events, as they came."""

@@ -66,7 +66,7 @@ def free_port():
     raise AssertionError("no free port found")
 
 
-def wait_for(condition, seconds=60, what=None):
+def wait_for(condition, seconds=90, what=None):
     """Polls until the condition gives something true, and returns that."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -155,7 +155,7 @@ class Instance:
             stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # fmt: skip
         self.sessions.append(self.supervisor.pid)
 
-    def start(self, seconds=60):
+    def start(self, seconds=120):
         self.supervise()
         wait_for(self.is_up, seconds, "everything is up")
         wait_for(self.is_healthy, seconds, "it answers")
@@ -181,7 +181,7 @@ class Instance:
     def stop(self):
         self.atrium("stop", seconds=240)
         if self.sessions:
-            self.supervisor.wait(10)
+            self.supervisor.wait(60)
 
     # --- Processes ---------------------------------------------------------------------------------------------------
 
@@ -194,7 +194,7 @@ class Instance:
 
     def pid(self, name):
         """The process that does the work now, waiting for one that is being started."""
-        return wait_for(lambda: self.child(name).get("pid"), 40, f"{name} has a process")
+        return wait_for(lambda: self.child(name).get("pid"), what=f"{name} has a process")
 
     def kill(self, name, how=signal.SIGKILL):
         """Signals one of our programs, waiting for one that is being started; returns the process that it was."""
@@ -243,7 +243,7 @@ class Instance:
             for pid, _ in self.processes():
                 self._kill(pid)
             if self.sessions:
-                self.supervisor.wait(10)
+                self.supervisor.wait(60)
         assert not left, f"still running after `atrium stop`: {left}"
         shutil.rmtree(self.directory, ignore_errors=True)
 
@@ -284,5 +284,5 @@ class Instance:
             mine = [line for line in lines if line["request_id"] in wanted]
             return mine if len(mine) == len(wanted) else None
 
-        lines = wait_for(all_logged, 10, "the requests are in nginx's log")
+        lines = wait_for(all_logged, what="the requests are in nginx's log")
         return {name for line in lines for name in re.findall(r"(api-\d+)\.sock", line["upstream"])}

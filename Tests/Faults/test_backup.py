@@ -49,7 +49,7 @@ def attach(account, content):
     return attached.json["url"]
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_a_backup_made_under_load_gives_the_same_answers_elsewhere(make, tmp_path):
     instance = make(ISSUER)
     quiet = make_quiet_account(instance)
@@ -88,7 +88,7 @@ def test_a_backup_made_under_load_gives_the_same_answers_elsewhere(make, tmp_pat
     assert account.post("/api/dashboards", {"name": "new"}).status == 201
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_restore_over_data_or_of_a_damaged_archive_is_refused_and_changes_nothing(make, tmp_path):
     instance = make()
     account = Account(instance)

@@ -7,7 +7,7 @@ import pytest
 from own_instance import wait_for
 
 # From the moment that the database is up again.
-RECOVERY_SECONDS = 15
+RECOVERY_SECONDS = 30
 
 
 def restart_database(instance, running, how):
@@ -28,7 +28,7 @@ def assert_only_unavailable(running, *also):
         assert sent.status in (502, 504) or int(sent.answer.headers["retry-after"]) >= 1, sent
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_a_database_restart_is_503_until_it_is_back_and_loses_no_creation(instance, load, how):
     with load() as running:
@@ -43,7 +43,7 @@ def test_a_database_restart_is_503_until_it_is_back_and_loses_no_creation(instan
     assert restarted == {"mariadb": 1}
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_an_answer_tells_the_truth_about_what_became_of_a_creation_without_a_key(instance, load):
     with load(kinds=("blind",)) as running:
         for how in (signal.SIGKILL, signal.SIGTERM):
@@ -59,14 +59,14 @@ def test_an_answer_tells_the_truth_about_what_became_of_a_creation_without_a_key
             assert sent.answer.problem == "OUTCOME_UNKNOWN" and rows[sent.name] <= 1, sent
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_without_a_database_everything_that_needs_it_is_503_and_the_rest_works(instance, accounts):
     token = accounts[0].session["access_token"]
     # Without its files the supervisor cannot start another.
     files = instance.data / "mariadb" / "data"
     away = files.rename(files.with_name("away"))
     pid = instance.kill("mariadb")
-    wait_for(lambda: accounts[0].get("/healthz").status != 200, 10, "the database is away")
+    wait_for(lambda: accounts[0].get("/healthz").status != 200, what="the database is away")
     try:
         for path in ("/api/dashboards", "/api/profile", f"/api/dashboards/{accounts[0].dashboard}", "/healthz"):
             answer = accounts[0].get(path)

@@ -13,7 +13,7 @@ def assert_only_creations_failed(running):
         assert (sent.status, sent.answer.problem) in [(502, "BAD_GATEWAY"), (409, "REQUEST_IN_FLIGHT")], sent
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_killed_worker_fails_no_read_and_every_creation_ends_in_one_row(instance, load):
     with load() as running:
         for name in ("api-1", "api-2"):
@@ -33,7 +33,7 @@ def kill_at_random(instance, running, times, seed=7):
         instance.kill(chance.choice(["api-1", "api-2"]))
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_creations_with_keys_survive_workers_killed_at_random(instance, load):
     with load(kinds=("create",)) as running:
         kill_at_random(instance, running, times=6)
@@ -61,7 +61,7 @@ def test_creations_with_keys_survive_twenty_killed_workers(instance, load):
     assert running.failed("create"), "no creation was ever interrupted: the test shows nothing"
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_both_workers_dead_is_answered_502_in_the_envelope_until_one_is_back(instance, accounts):
     for name in ("api-1", "api-2"):
         instance.kill(name)

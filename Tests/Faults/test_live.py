@@ -3,12 +3,11 @@
 import asyncio
 import secrets
 import signal
-import time
 from contextlib import AsyncExitStack
 
 import pytest
 from line import Account
-from live import PATIENCE, Cable, Follower, Writers, browsers, logged, until
+from live import PATIENCE, Cable, Follower, Writers, break_things, browsers, logged, until
 from own_instance import wait_for
 
 
@@ -48,7 +47,6 @@ async def all_have_all(instance, name, audience):
 async def storm(instance, account, board, seconds, kills):
     """Two Supabase clients and two browsers over a cable that breaks, and twenty writers over a good one."""
     dashboard, name = board
-    loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         cable = await stack.enter_async_context(Cable(instance.port))
         url = f"https://localhost:{cable.port}"
@@ -58,19 +56,15 @@ async def storm(instance, account, board, seconds, kills):
         watchers = await stack.enter_async_context(browsers(url, account, dashboard, count=2))
         audience = [*clients, *watchers]
         with Writers(instance, account, dashboard, count=20) as writers:
-            ends = time.monotonic() + seconds
-            kill_at = [ends - seconds * (number + 0.5) / kills for number in range(kills)]
-            while (now := time.monotonic()) < ends:
-                await asyncio.sleep(0.5)
-                cable.cut(share=0.3)
-                if kill_at and now >= kill_at[-1]:
-                    kill_at.pop()
-                    await loop.run_in_executor(None, instance.kill, "realtime-1")
+
+            def enough():
+                came_back = all(each.joins > 1 for each in clients) and all(each.sockets > 1 for each in watchers)
+                return came_back and cable.cuts > len(audience) and writers.acknowledged > 20
+
+            await break_things(cable, seconds, kills, lambda _: instance.kill("realtime-1"), enough)
         assert writers.trouble == []
         offsets = await all_have_all(instance, name, audience)
-        assert len(offsets) > writers.acknowledged > 20
-        assert cable.cuts > len(audience) and all(client.joins > 1 for client in clients)
-        assert all(watcher.sockets > 1 for watcher in watchers)
+        assert len(offsets) > writers.acknowledged
         # And the pages show it.
         final = f"quiet {secrets.token_hex(4)}"
         assert account.send("PUT", f"/api/dashboards/{dashboard}", {"name": final}).status == 200
@@ -78,7 +72,7 @@ async def storm(instance, account, board, seconds, kills):
             await watcher.page.get_by_role("heading", name=final).wait_for(timeout=PATIENCE * 1000)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_clients_and_browsers_see_one_sequence_through_cuts_and_a_killed_worker(trusted, account, board):
     asyncio.run(storm(trusted, account, board, seconds=10, kills=1))
     assert trusted.child("realtime-1")["restarts"] >= 1
@@ -90,7 +84,7 @@ def test_clients_and_browsers_see_one_sequence_through_a_long_storm(trusted, acc
     asyncio.run(storm(trusted, account, board, seconds=180, kills=10))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_restarted_database_ends_no_connection_and_what_comes_after_arrives(trusted, account, board):
     dashboard, name = board
 
@@ -110,7 +104,7 @@ def test_a_restarted_database_ends_no_connection_and_what_comes_after_arrives(tr
     asyncio.run(follow())
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_reload_sends_everybody_to_the_new_worker_and_nothing_is_missed(trusted, account, board):
     dashboard, name = board
 
@@ -126,13 +120,13 @@ def test_a_reload_sends_everybody_to_the_new_worker_and_nothing_is_missed(truste
     asyncio.run(follow())
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_measurements_go_on_when_the_jobs_worker_is_killed(instance):
     def newest():
         ((at,),) = instance.sql("SELECT COALESCE(MAX(at), '') FROM metric_samples")
         return at
 
-    first = wait_for(newest, 30, "a first measurement")
+    first = wait_for(newest, what="a first measurement")
     old = instance.kill("jobs-1", signal.SIGKILL)
     instance.wait_restarted("jobs-1", old)
-    wait_for(lambda: newest() > first, 30, "a measurement of the new worker")
+    wait_for(lambda: newest() > first, what="a measurement of the new worker")

@@ -3,7 +3,7 @@
 import pytest
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_two_rolling_restarts_under_load_lose_no_request_and_fail_none(instance, load):
     before = {name: instance.pid(name) for name in ("api-1", "api-2", "nginx")}
     with load() as running:
@@ -21,7 +21,7 @@ def test_two_rolling_restarts_under_load_lose_no_request_and_fail_none(instance,
     assert {child["restarts"] for child in instance.status()["children"]} == {0}
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_rolling_restart_that_cannot_work_leaves_the_old_workers_serving(instance, load):
     text = instance.configuration.read_text()
     before = {name: instance.pid(name) for name in ("api-1", "api-2")}

@@ -22,7 +22,7 @@ def many(count, call):
         return list(pool.map(lambda _: call(), range(count)))
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_parallel_refreshes_with_one_token_get_the_same_successor(instance):
     account = Account(instance)
     answers = many(12, lambda: refresh(instance, account.session["refresh_token"]))
@@ -35,7 +35,7 @@ def test_parallel_refreshes_with_one_token_get_the_same_successor(instance):
     assert refresh(instance, answers[0].json["refresh_token"]).status == 200
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_refresh_token_used_again_later_revokes_its_family_in_both_workers(make):
     instance = make({"auth": {"refresh_reuse_grace_seconds": 1}})
     account = Account(instance)
@@ -49,7 +49,7 @@ def test_a_refresh_token_used_again_later_revokes_its_family_in_both_workers(mak
         again = refresh(instance, first)
         return again.status == 401 or (again.json["refresh_token"] != successor and pytest.fail(f"{again}"))
 
-    wait_for(is_refused, 10, "the used token is refused")
+    wait_for(is_refused, what="the used token is refused")
     answers = [profile(instance, access) for _ in range(8)] + many(8, lambda: profile(instance, access))
     assert {answer.status for answer in answers} == {401}
     assert instance.served_by(answer.request_id for answer in answers) == {"api-1", "api-2"}
@@ -57,7 +57,7 @@ def test_a_refresh_token_used_again_later_revokes_its_family_in_both_workers(mak
     assert profile(instance, account.session["access_token"]).status == 401
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_sign_out_is_seen_at_once_by_both_workers(instance):
     answers = []
     for _ in range(10):
@@ -72,7 +72,7 @@ def test_a_sign_out_is_seen_at_once_by_both_workers(instance):
     assert instance.served_by(answer.request_id for answer in answers) == {"api-1", "api-2"}
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_disabled_account_is_refused_at_once_by_both_workers(instance):
     account = Account(instance)
     token = account.session["access_token"]
@@ -84,7 +84,7 @@ def test_a_disabled_account_is_refused_at_once_by_both_workers(instance):
     assert instance.served_by(answer.request_id for answer in answers) == {"api-1", "api-2"}
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_rotated_key_signs_new_tokens_in_both_workers_and_old_ones_stay_good(instance):
     account = Account(instance)
     old = account.session["access_token"]
@@ -99,7 +99,7 @@ def test_a_rotated_key_signs_new_tokens_in_both_workers_and_old_ones_stay_good(i
         assert kids < {key["kid"] for key in answer.json["keys"]}, "a worker does not know the new key"
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_dropped_key_makes_its_tokens_worthless_in_both_workers(instance):
     account = Account(instance)
     old = account.session["access_token"]
