@@ -100,7 +100,7 @@ def test_an_import_shows_how_far_it_is_in_every_open_browser_and_moves_the_board
     choose(here, "many.csv", f"external_id,name\n{rows}")
     here.get_by_role("button", name="Check the file").click()
     here.get_by_role("button", name="Import 40,000 records").click()
-    expect(here.get_by_text("many.csv is imported.")).to_be_visible(timeout=60_000)
+    expect(here.get_by_text("many.csv is imported.")).to_be_visible(timeout=180_000)
     assert any(re.search(r"of 40,000 rows", text) for text in here.evaluate("window.seen")), here.evaluate("window.seen")
     expect(there.get_by_role("table", name="Earlier imports").get_by_role("row").nth(1)).to_contain_text("40,000 new")
     expect(widget(board, "Total Customers").locator(".figure")).to_contain_text("40,000")

@@ -1,6 +1,7 @@
 """Two people at one board, and connections that break."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from board import Board, open_board
@@ -80,7 +81,15 @@ def test_who_has_a_hand_on_what_is_outlined_with_the_name(two):
     mouse.down()
     mouse.move(box["x"] - 200, box["y"] + 160, steps=6)
     expect(there.widget("Note").locator(".who-tag")).to_have_text("Jana Nováková moves this")
-    expect(there.page.locator(".shade.ghost")).to_be_visible()
+    # It goes when nothing is heard for some seconds, as on a busy machine: then it moves again.
+    ghost = there.page.locator(".shade.ghost")
+    for step in range(30):
+        mouse.move(box["x"] - 200, box["y"] + 160 + 100 * (step % 2), steps=3)
+        with suppress(AssertionError):
+            expect(ghost).to_be_visible(timeout=1_000)
+            break
+    else:
+        raise AssertionError("no ghost was seen")
     mouse.up()
     expect(there.page.locator(".shade.ghost")).to_have_count(0)
 

@@ -193,6 +193,7 @@ def test_the_nodes_are_arranged_in_the_direction_of_the_data(page: Page, person,
     open_flow(page, person, model, diagram)
     expect(node(page, "lake")).to_be_visible()
     page.keyboard.press("l")
+    expect(page.get_by_text("The nodes are arranged")).to_be_visible()
     saved(page)
     places = {one["name"]: one["position_x"] for one in read(model, diagram)["nodes"]}
     assert places["lake"] < places["shop"] < places["orders"]
@@ -240,8 +241,8 @@ def test_a_phone_shows_the_node_above_its_fields(new_context, person, model):
     page = new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
     open_flow(page, person, model, diagram)
     node(page, "lake").tap()
-    fields = panel(page).bounding_box()
-    page.wait_for_function("() => !document.querySelector('.moving-view')")
-    box = node(page, "lake").locator(".sheet").bounding_box()
-    assert box["y"] + box["height"] <= fields["y"]
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    expect(panel(page)).to_be_visible()
+    page.wait_for_function("""([node, panel]) => {
+        const [one, other] = [node.getBoundingClientRect(), panel.getBoundingClientRect()];
+        return one.bottom <= other.top && one.left >= 0 && one.right <= 390;
+    }""", arg=[node(page, "lake").locator(".sheet").element_handle(), panel(page).element_handle()])

@@ -139,6 +139,7 @@ def test_a_slow_list_shows_its_shape_meanwhile(signed_in: Page):
     signed_in.route("**/api/dashboards?**", lambda route: held.append(route))
     signed_in.reload()
     expect(signed_in.locator(".skeleton")).to_be_visible()
+    signed_in.unroute("**/api/dashboards?**")
     for route in held:
         route.continue_()
     expect(signed_in.locator(".card").first).to_be_visible()

@@ -72,7 +72,8 @@ def test_a_card_is_dragged_to_another_column_between_two_others(page: Page, pers
     page.mouse.down()
     page.mouse.move(target["x"] + 40, target["y"] + 4, steps=12)
     expect(page.locator(".task-gap")).to_be_visible()
-    page.mouse.up()
+    with page.expect_response(re.compile("/move$")):  # shown at once; kept when it is answered
+        page.mouse.up()
     expect(titles(page, "Blocked")).to_have_text(["Fourth", "Second", "Fifth"])
     expect(titles(page, "To do")).to_have_text(["First", "Third"])
     expect(page.get_by_role("complementary")).to_have_count(0)  # a drag opens nothing
@@ -106,7 +107,8 @@ def test_a_card_is_moved_by_keyboard_and_every_step_is_spoken(page: Page, person
     expect(said).to_have_text("To do, 1 of 3")
     page.keyboard.press("ArrowRight")
     expect(said).to_have_text("In progress, 1 of 1")
-    page.keyboard.press("Enter")
+    with page.expect_response(re.compile("/move$")):
+        page.keyboard.press("Enter")
     expect(said).to_have_text("Second dropped: In progress, 1")
     expect(titles(page, "In progress")).to_have_text(["Second"])
     expect(page.get_by_role("button", name="Move Second")).to_be_focused()
