@@ -4,7 +4,19 @@ import re
 import time
 
 import pytest
-from crm import KEY_FIGURES, Company, day, expect_live, expect_saved, menu, names, open_board, sign_in, widget
+from crm import (
+    KEY_FIGURES,
+    Company,
+    day,
+    expect_live,
+    expect_saved,
+    menu,
+    names,
+    open_board,
+    open_crm,
+    sign_in,
+    widget,
+)
 from people import Person
 from playwright.sync_api import Page, Route, expect
 from test_appearance import PHONE, assert_accessible
@@ -315,8 +327,7 @@ def test_a_reset_asks_first_and_can_be_undone(page: Page, person, company):
 
 def test_catalogue_widgets_look_the_same_on_an_ordinary_dashboard(page: Page, person, busy):
     default = next(one for one in person.dashboards() if one["is_default"])
-    sign_in(page, person)
-    page.goto(f"/#/dashboards/{default['id']}")
+    open_crm(page, person, f"/dashboards/{default['id']}")
     expect(widget(page, "Total Customers").locator(".crm-figure .figure")).to_have_text("12")
     expect(widget(page, "Sales Funnel").get_by_role("listitem")).to_have_count(4)
     expect(widget(page, "Activity Feed").get_by_role("listitem").first).to_contain_text("Talk")
@@ -382,8 +393,7 @@ def test_the_board_is_accessible(new_context, person, busy, theme, width):
 
 def test_an_ordinary_board_takes_widgets_of_the_catalogue_and_their_settings(page: Page, person, busy):
     dashboard = person.create_dashboard("Mixed")
-    sign_in(page, person)
-    page.goto(f"/#/dashboards/{dashboard['id']}")
+    open_crm(page, person, f"/dashboards/{dashboard['id']}")
     page.get_by_role("button", name="Add widget").first.click()
     gallery = page.get_by_role("complementary", name="Add a widget")
     gallery.get_by_role("button", name=re.compile("^Leaderboard")).click()

@@ -21,7 +21,8 @@ import Testing
         let wait = Int(response[header: "Retry-After"] ?? "") ?? 0
         #expect((1...60).contains(wait))
         let reset = Int64(response[header: "X-RateLimit-Reset"] ?? "") ?? 0
-        #expect(abs(reset - Instant.now.seconds - Int64(wait)) <= 2)
+        // Both mean one moment, and the answer is not old.
+        #expect((-2...30).contains(Instant.now.seconds - (reset - Int64(wait))))
     }
 
     @Test func `ten sign-ins a minute are allowed to one address, each told how many are left`() throws {

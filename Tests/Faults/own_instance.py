@@ -51,15 +51,24 @@ def programs():
     return Path(program).parent if program else built if (built / "atrium").exists() else None
 
 
+GIVEN = set()
+
+
 def free_port():
-    """Below the ports that the kernel gives to outgoing connections: a server that restarts finds it free again."""
-    for port in random.SystemRandom().sample(range(20_000, 32_000), 200):
+    """Below the ports that the kernel gives to outgoing connections: a server that restarts finds it free again.
+
+    No port is given twice: who was given one may not have taken it yet.
+    """
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 1_000):
+        if port in GIVEN:
+            continue
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 continue
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
+                GIVEN.add(port)
                 return port
             except OSError:
                 continue

@@ -2,12 +2,14 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from fake_realtime import FakeRealtime
@@ -36,7 +38,13 @@ FILES = {
 
 
 def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    """Below those that the kernel gives to outgoing connections, one of which could come before nginx."""
+    sockets = []
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 1_000):
+        with suppress(OSError):
+            sockets.append(socket.create_server(("127.0.0.1", port)))
+        if len(sockets) == count:
+            break
     ports = [each.getsockname()[1] for each in sockets]
     for each in sockets:
         each.close()
@@ -132,7 +140,7 @@ class Instance:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
         for worker in (*self.workers, *self.realtime):
             worker.stop()
 

@@ -13,8 +13,9 @@ def configured(running):
     """Gives every test the configuration that the instance began with."""
     text = running.configuration.read_text()
     yield
-    running.configuration.write_text(text)
-    running.atrium("reload")
+    if running.configuration.read_text() != text:
+        running.configuration.write_text(text)
+        running.atrium("reload")
 
 
 def names(instance):
