@@ -34,7 +34,7 @@ const SHEETS = {
     "crm-records": ["crm"],
     "crm-record": ["crm"],
     "crm-import": ["crm"],
-    tasks: ["tasks", "time"],
+    tasks: ["tasks", "task-cards", "task-panel", "time"],
     time: ["time"],
     metrics: ["metrics"],
     alerts: ["metrics"],
