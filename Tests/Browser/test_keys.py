@@ -183,6 +183,7 @@ def test_a_dashboard_is_shared_with_one_person_who_sees_it_until_it_is_taken_bac
     taking_back.click()
     expect(taking_back).to_have_count(0)
     expect(other.get_by_text("is not shared with you any more")).to_be_visible()
+    expect(other.locator(".live-state")).to_have_text("No longer live")
     other.reload()
     expect(other.get_by_text("A figure")).to_have_count(0)
     requests.dispose()

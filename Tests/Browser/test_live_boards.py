@@ -151,4 +151,5 @@ def test_a_board_that_is_deleted_elsewhere_says_so(two, person, watch):
     here.page.get_by_role("button", name="Actions for Board", exact=True).click()
     here.page.get_by_role("menuitem", name="Delete dashboard").click()
     expect(there.page.get_by_role("alert")).to_contain_text("This dashboard was deleted")
+    expect(there.page.locator(".live-state")).to_have_text("No longer live")
     expect(there.page.get_by_role("button", name="Add widget")).to_have_count(0)

@@ -18,6 +18,7 @@ export const boardStrings = {
         offline: "Offline",
         polling: "Not live: data every 30 s",
         paused: "Paused",
+        ended: "No longer live",
     },
 
     save: {

@@ -32,6 +32,7 @@ export const LiveState = {
 };
 
 function said(connection, ago, automatic, isPolling) {
+    if (connection === "ended") return ["offline", words.ended];
     if (connection === "offline") return ["offline", words.offline];
     if (connection === "live" && !automatic) return ["paused", words.paused];
     if (connection === "live") return ["live", words.live(passed(ago))];

@@ -29,7 +29,7 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
     const { session } = app.client;
     const ownKey = `${session.claims?.sub ?? ""}:${Math.random().toString(36).slice(2, 10)}`;
     const state = shallowReactive({
-        connection: /** @type {import("../../sdk/realtime.js").RealtimeState} */ ("connecting"),
+        connection: /** @type {import("../../sdk/realtime.js").RealtimeState | "ended"} */ ("connecting"),
         heardAt: 0,
         /** @type {import("../../logic/board/presence.js").Visitor[]} */
         visitors: [],
@@ -74,7 +74,10 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
 
     async function closed() {
         state.visitors = [];
-        if (left || !(await onClosed()) || left) return;
+        if (left) return;
+        const isThere = await onClosed();
+        if (left) return;
+        if (!isThere) return leave();
         rejoin = setTimeout(join, REJOIN_MS);
     }
 
@@ -100,7 +103,9 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
     const ticking = setInterval(() => (state.heardAt = realtime.heardAt), 500);
     join();
 
-    onScopeDispose(() => {
+    /** For good: the page is left, or what it shows is nobody's to see here any more. */
+    function leave() {
+        if (left) return;
         left = true;
         stopWatching();
         clearInterval(ticking);
@@ -108,8 +113,11 @@ export function useLive({ app, id, onEvent, onMoved, onUnsure, onClosed }) {
         clearTimeout(telling);
         for (const timer of ghostTimers.values()) clearTimeout(timer);
         realtime.close();
+        Object.assign(state, { connection: "ended", ghosts: {} });
         app.reportLive(null);
-    });
+    }
+
+    onScopeDispose(leave);
 
     return {
         state,
