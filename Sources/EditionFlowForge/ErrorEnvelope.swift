@@ -146,7 +146,8 @@ private struct Fault {
         case .unsupportedMediaType(let given):
             self.init(
                 .unsupportedMediaType, .unsupportedMediaType,
-                "The body must be application/json in UTF-8; where a file is sent, multipart/form-data.",
+                "The body must be application/json in UTF-8; where a file is sent, multipart/form-data, and the file no "
+                    + "program.",
                 details: ["contentType": .string(given)])
         case .bodyTooLarge(let limit):
             self.init(
@@ -170,11 +171,14 @@ private struct Fault {
             details: [
                 "validationErrors": .array(
                     issues.map { issue in
+                        let value = given.value(of: issue.field)
+                        // What must hold something and is empty counts as not there, as in the contract's example.
+                        let isEmpty = issue.code == .length && value == .string("")
                         var object: JSONObject = [
                             "field": .string(issue.field), "message": .string(issue.message),
-                            "code": .string(issue.code.word),
+                            "code": .string(isEmpty ? FieldIssue.Code.required.word : issue.code.word),
                         ]
-                        object["value"] = given.value(of: issue.field)
+                        object["value"] = value
                         return .object(object)
                     })
             ])

@@ -115,8 +115,9 @@ def test_what_is_wrong_is_named_with_what_was_sent(ann):
     answer = ann.post("/api/v2/dashboards", json={"name": "", "layout": "invalid"})
     errors = refusal(answer, 400, "VALIDATION_ERROR")["details"]["validationErrors"]
     assert [(each["field"], each["value"], each["code"]) for each in errors] == [
-        ("name", "", "INVALID_LENGTH"), ("layout", "invalid", "INVALID_ENUM")]  # fmt: skip
+        ("name", "", "REQUIRED_FIELD"), ("layout", "invalid", "INVALID_ENUM")]  # fmt: skip
     assert validation(ann.post("/api/v2/dashboards", json={})) == {"name": "REQUIRED_FIELD"}
+    assert validation(ann.post("/api/v2/dashboards", json={"name": "x" * 201})) == {"name": "INVALID_LENGTH"}
     for content in (b"{", b"", b"nonsense"):
         answer = ann.post("/api/v2/dashboards", content=content, headers={"Content-Type": "application/json"})
         refusal(answer, 400, "BAD_REQUEST")

@@ -37,6 +37,7 @@ def test_what_is_wrong_is_named_with_the_contracts_codes(ann):
         "title": "REQUIRED_FIELD", "status": "INVALID_ENUM", "priority": "INVALID_TYPE", "dueDate": "INVALID_FORMAT",
         "colour": "UNKNOWN_FIELD",
     }  # fmt: skip
+    assert validation(ann.post(f"{BASE}/tasks", json={"title": "x", "dueDate": "2026-02-28"})) == {"dueDate": "INVALID_FORMAT"}
     assert "assignee" in validation(ann.get(f"{BASE}/tasks", params={"assignee": "you"}))
 
 

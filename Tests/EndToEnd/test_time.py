@@ -71,7 +71,8 @@ def test_an_entry_over_midnight_counts_for_each_day_in_the_zone_of_who_asks(ann)
     for day, hours in (("2025-06-10", 1), ("2025-06-11", 2.5)):
         listed = of_days(ann, day, day)
         assert listed["data"] == [entry] and listed["summary"]["totalHours"] == hours
-    assert validation(ann.get(ENTRIES, params={"startDate": "2025-02-30"})) == {"startDate": "INVALID_FORMAT"}
+    for text in ("2025-02-30", "2025-02-03T00:00:00Z"):
+        assert validation(ann.get(ENTRIES, params={"startDate": text})) == {"startDate": "INVALID_FORMAT"}
     assert validation(ann.get(ENTRIES, params={"startDate": "2025-02-02", "endDate": "2025-02-01"})) == {
         "endDate": "OUT_OF_RANGE"}  # fmt: skip
 

@@ -55,6 +55,8 @@ import Testing
         #expect(self.problems(Self.object, ["name": "x"]).isEmpty)
         #expect(self.problems(Self.object, [:]) == ["name:required"])
         #expect(self.problems(Self.object, ["name": .null]) == ["name:type"])
+        // How long a day's text is says nothing to people.
+        #expect(self.problems(.string(10...10, .date), "2026-01-31T12:00:00Z") == [":format"])
         #expect(self.problems(Self.object, ["name": "x", "y": 1]) == ["y:unknown"])
         #expect(self.problems(Self.object, ["name": "x", "inner": [:]]) == ["inner.list:required"])
         #expect(self.problems(Self.object, ["name": "x", "inner": ["list": [true, 1]]]) == ["inner.list[1]:type"])

@@ -54,7 +54,7 @@ package enum Permission: String, Sendable, CaseIterable {
     ]
 
     /// A sentence for who lacks it.
-    package var refusal: String { "Your role does not allow \(self.rawValue)." }
+    package var refusal: String { "This takes the permission \(self.rawValue), which you do not have here." }
 }
 
 /// One person's place in one workspace.

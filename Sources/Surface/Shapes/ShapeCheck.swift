@@ -58,7 +58,10 @@ extension Shape {
         _ issues: inout [FieldIssue]
     ) {
         guard let text = value.stringValue else { return self.expect(false, "text", path, &issues) }
-        if !length.contains(text.unicodeScalars.count) {
+        let fits = length.contains(text.unicodeScalars.count)
+        if !fits, let format, format.hasItsOwnLength {
+            issues.append(FieldIssue(path, .format, format.words))
+        } else if !fits {
             issues.append(
                 FieldIssue(path, .length, "Use \(length.lowerBound) to \(length.upperBound) characters."))
         } else if let format, !format.holds(for: text) {
@@ -124,6 +127,14 @@ extension TextFormat {
         case .date: Day(text) != nil
         case .uri: Self.isWebAddress(text)
         case .color: Self.isColor(text)
+        }
+    }
+
+    /// Whether a text of another length is simply none of this format: how long it may be says nothing to people.
+    fileprivate var hasItsOwnLength: Bool {
+        switch self {
+        case .dateTime, .date, .color: true
+        case .email, .password, .uri: false
         }
     }
 
