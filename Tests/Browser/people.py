@@ -89,6 +89,15 @@ class Person:
         return {"Authorization": f"Bearer {self.token}"}
 
 
+def sign_out(page: Page, *others: Page):
+    """Once every page hears of changes: a connection that is just being made is refused afterwards, and the browser
+    says so on its console."""
+    for one in (page, *others):
+        expect(one.locator(".link-state")).to_have_text("Live")
+    page.get_by_role("button", name="Account: ").click()
+    page.get_by_role("menuitem", name="Sign out").click()
+
+
 def fill_sign_in(page: Page, email: str, password: str):
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("textbox", name="Password").fill(password)

@@ -1,6 +1,6 @@
 """Coming in and going out."""
 
-from people import PASSWORD, fill_sign_in, unique_email
+from people import PASSWORD, fill_sign_in, sign_out, unique_email
 from playwright.sync_api import Page, expect
 
 
@@ -104,8 +104,7 @@ def test_the_address_that_was_asked_for_opens_after_sign_in(page: Page, person):
 
 def test_who_signs_out_stays_out_and_can_come_back(signed_in: Page, person):
     page = signed_in
-    page.get_by_role("button", name="Account: ").click()
-    page.get_by_role("menuitem", name="Sign out").click()
+    sign_out(page)
     expect(page.get_by_text("You are signed out.")).to_be_visible()
     page.reload()
     expect(title(page, "Sign in")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import json
 
+from people import sign_out
 from playwright.sync_api import Page, Route, expect
 
 
@@ -31,8 +32,7 @@ def test_signing_out_in_one_tab_signs_the_other_out(signed_in: Page):
     other = signed_in.context.new_page()
     other.goto("/#/dashboards")
     expect(title(other, "Dashboards")).to_be_visible()
-    signed_in.get_by_role("button", name="Account: ").click()
-    signed_in.get_by_role("menuitem", name="Sign out").click()
+    sign_out(signed_in, other)
     expect(other.get_by_text("You signed out in another tab.")).to_be_visible()
 
 
@@ -135,11 +135,18 @@ def test_too_many_attempts_say_how_long_to_wait(page: Page, person, watch):
 
 
 def test_a_slow_list_shows_its_shape_meanwhile(signed_in: Page):
-    held = []
-    signed_in.route("**/api/dashboards?**", lambda route: held.append(route))
+    held, is_over = [], []
+
+    def hold(route: Route):
+        if is_over:
+            route.continue_()
+        else:
+            held.append(route)
+
+    signed_in.route("**/api/dashboards?**", hold)
     signed_in.reload()
     expect(signed_in.locator(".skeleton")).to_be_visible()
-    signed_in.unroute("**/api/dashboards?**")
+    is_over.append(True)
     for route in held:
         route.continue_()
     expect(signed_in.locator(".card").first).to_be_visible()
