@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -129,15 +130,20 @@ def test_the_figures_count_what_happens(ann, nobody):
     assert figure(exposition(nobody), "atrium_events_written_total") > written
 
 
-def test_a_connection_is_counted_while_it_is_open(site, ann, nobody):
+def test_a_connection_is_counted_while_it_is_open(make):
     from realtime_line import Line
+    from site_under_test import Site
 
-    def connections():
-        return figure(exposition(nobody), "atrium_realtime_connections")
+    # Where nobody else connects and leaves.
+    with Site.of(make()) as site, closing(site.person("Ann")) as ann, site.client() as nobody:
 
-    before = connections()
-    with Line(site, ann.session["access_token"]), Line(site, ann.session["access_token"]):
-        wait_for(lambda: connections() >= before + 2, 10, "two more connections")
+        def connections():
+            return figure(exposition(nobody), "atrium_realtime_connections")
+
+        assert connections() == 0
+        with Line(site, ann.session["access_token"]), Line(site, ann.session["access_token"]):
+            wait_for(lambda: connections() == 2, what="two connections")
+        wait_for(lambda: connections() == 0, what="none any more")
 
 
 def test_the_figures_are_for_the_addresses_that_are_let_in_alone(make):

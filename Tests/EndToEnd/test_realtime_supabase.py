@@ -8,6 +8,9 @@ from realtime import AsyncRealtimeClient, RealtimeSubscribeStates
 from realtime_line import token
 from site_under_test import ok
 
+# A busy machine may be silent for a while.
+PATIENCE = 60
+
 
 @pytest.fixture(autouse=True)
 def trust(site, monkeypatch, caplog):
@@ -24,7 +27,7 @@ class Listener:
 
     def __init__(self, site, person, dashboard, **config):
         self.client = AsyncRealtimeClient(f"https://{site.host}/realtime/v1", token(person), max_retries=20,
-                                          initial_backoff=0.1)  # fmt: skip
+                                          initial_backoff=0.1, timeout=PATIENCE)  # fmt: skip
         parameters = {"config": {"broadcast": {"self": False, "ack": False}, "presence": {"key": "", "enabled": False},
                                  "private": True, **config}}  # fmt: skip
         self.channel = self.client.channel(f"dashboard:{dashboard['id']}", parameters)
@@ -42,10 +45,10 @@ class Listener:
         await self.client.close()
 
     async def state(self):
-        return (await asyncio.wait_for(self.states.get(), 10))[0]
+        return (await asyncio.wait_for(self.states.get(), PATIENCE))[0]
 
     async def next(self):
-        return await asyncio.wait_for(self.heard.get(), 10)
+        return await asyncio.wait_for(self.heard.get(), PATIENCE)
 
 
 def test_changes_arrive_as_broadcasts(site, ann):
@@ -68,7 +71,7 @@ def test_a_callback_for_one_event_hears_that_one(site, ann):
             listener.channel.on_broadcast("dashboard_updated", renamed.put_nowait)
             ann.make_widget(dashboard)
             changed = ok(ann.put(f"/api/dashboards/{dashboard['id']}", json={"name": "new"}))["dashboard"]
-            heard = await asyncio.wait_for(renamed.get(), 10)
+            heard = await asyncio.wait_for(renamed.get(), PATIENCE)
             assert heard["payload"]["payload"] == changed and renamed.empty()
 
     asyncio.run(run())
@@ -77,13 +80,13 @@ def test_a_callback_for_one_event_hears_that_one(site, ann):
 def test_bindings_of_postgres_changes_do_not_hinder_a_join(site, ann):
     async def run():
         dashboard = ann.make_dashboard()
-        client = AsyncRealtimeClient(f"https://{site.host}/realtime/v1", token(ann))
+        client = AsyncRealtimeClient(f"https://{site.host}/realtime/v1", token(ann), timeout=PATIENCE)
         channel = client.channel(f"dashboard:{dashboard['id']}")
         channel.on_postgres_changes("*", lambda _: None, table="widgets")
         channel.on_postgres_changes("INSERT", lambda _: None, table="dashboards", filter="id=eq.1")
         states = asyncio.Queue()
         await channel.subscribe(lambda state, error: states.put_nowait(state))
-        assert await asyncio.wait_for(states.get(), 10) == RealtimeSubscribeStates.SUBSCRIBED
+        assert await asyncio.wait_for(states.get(), PATIENCE) == RealtimeSubscribeStates.SUBSCRIBED
         await client.close()
 
     asyncio.run(run())
@@ -135,11 +138,11 @@ def test_what_was_missed_is_replayed(site, ann):
 def test_a_dashboard_of_others_cannot_be_subscribed_to(site, ann, bob):
     async def run():
         dashboard = bob.make_dashboard()
-        client = AsyncRealtimeClient(f"https://{site.host}/realtime/v1", token(ann))
+        client = AsyncRealtimeClient(f"https://{site.host}/realtime/v1", token(ann), timeout=PATIENCE)
         channel = client.channel(f"dashboard:{dashboard['id']}")
         states = asyncio.Queue()
         await channel.subscribe(lambda state, error: states.put_nowait(state))
-        assert await asyncio.wait_for(states.get(), 10) == RealtimeSubscribeStates.CHANNEL_ERROR
+        assert await asyncio.wait_for(states.get(), PATIENCE) == RealtimeSubscribeStates.CHANNEL_ERROR
         await client.close()
 
     asyncio.run(run())
@@ -170,7 +173,7 @@ def test_unsubscribing_ends_it_and_the_connection_can_be_used_again(site, ann):
             assert await listener.state() == RealtimeSubscribeStates.CLOSED
             ann.make_widget(first)
             widget = ann.make_widget(second)
-            assert (await asyncio.wait_for(heard.get(), 10))["payload"]["payload"] == widget
+            assert (await asyncio.wait_for(heard.get(), PATIENCE))["payload"]["payload"] == widget
             assert listener.heard.empty()
 
     asyncio.run(run())
@@ -188,7 +191,7 @@ def test_a_deleted_dashboard_closes_its_channel(site, ann):
     asyncio.run(run())
 
 
-async def until(condition, seconds=30):
+async def until(condition, seconds=PATIENCE):
     """Waits for what messages that are under way bring about."""
     async with asyncio.timeout(seconds):
         while not condition():

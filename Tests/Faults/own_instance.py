@@ -23,6 +23,7 @@ OPTIONS = {
         "auth_rate_per_second": 1_000_000, "auth_rate_burst": 100_000,
         "websocket_rate_per_second": 1_000_000, "websocket_rate_burst": 100_000, "websockets_per_address": 60_000,
     },
+    "auth": {"refresh_reuse_grace_seconds": 120},
     "database": {"memory_mb": 64},
     "rate_limits": {"workspace": {
         "authentication_per_minute": 0, "data_fetching_per_minute": 0, "dashboard_operations_per_minute": 0,
