@@ -34,7 +34,7 @@ class GitHub:
         return {
             "outgoing": {"private_hosts": ["127.0.0.1"]},
             "github": {"client_id": CLIENT, "client_secret": SECRET, "base_url": self.url,
-                       "api_url": f"{self.url}/api/v3", "timeout_ms": 1_000, **more},
+                       "api_url": f"{self.url}/api/v3", "timeout_ms": 10_000, **more},
         }  # fmt: skip
 
     def someone(self, *emails, name="Octo Cat"):

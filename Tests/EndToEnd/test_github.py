@@ -244,20 +244,35 @@ def test_who_has_no_verified_address_is_told_so(browser, github, ann):
     assert told["error"] == "email_not_verified" and "code" not in told
 
 
-def test_a_github_that_is_not_well_is_told_to_the_page_and_costs_little_time(browser, github):
+def ask_in_vain(browser, github, mood):
+    """How long it took to be told that GitHub is not well."""
+    github.mood = mood
+    try:
+        began = time.monotonic()
+        told = query_of(browser.walk(redirect_uri=ELSEWHERE))
+        assert told["error"] == "temporarily_unavailable"
+        return time.monotonic() - began
+    finally:
+        github.mood = "well"
+
+
+@pytest.mark.parametrize("mood", ["failing", "garbage"])
+def test_a_github_that_is_not_well_is_told_to_the_page_and_costs_little_time(browser, github, mood):
     github.someone(email())
-    for mood in ("failing", "garbage", "slow"):
-        github.mood = mood
-
-        def ask():
-            began = time.monotonic()
-            told = query_of(browser.walk(redirect_uri=ELSEWHERE))
-            assert told["error"] == "temporarily_unavailable"
-            return time.monotonic() - began
-
-        at_best(4, ask)
-    github.mood = "well"
+    at_best(4, lambda: ask_in_vain(browser, github, mood))
     browser.sign_in()
+
+
+def test_a_github_that_does_not_answer_costs_little_time(make, github):
+    own, github.callback = github.callback, None
+    try:
+        options = github.options(timeout_ms=500, redirect_uris=[ELSEWHERE])
+        with Site.of(make(options)) as site, Browser(site) as browser:
+            github.callback = site.url + CALLBACK
+            github.someone(email())
+            at_best(4, lambda: ask_in_vain(browser, github, "slow"))
+    finally:
+        github.callback = own
 
 
 def test_a_wrong_secret_is_told_and_not_shown(make, github):

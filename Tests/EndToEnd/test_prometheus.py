@@ -56,7 +56,7 @@ def prometheus(tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(make, prometheus):
     options = {"outgoing": {"private_hosts": ["127.0.0.1"]},
-               "prometheus": {"url": prometheus.url, "timeout_ms": 2_000, "cache_seconds": 1}}  # fmt: skip
+               "prometheus": {"url": prometheus.url, "timeout_ms": 30_000, "cache_seconds": 1}}  # fmt: skip
     with Site.of(make(options)) as made:
         prometheus.start(made.url, made.directory / "tls" / "certificate.pem")
         yield made
@@ -175,7 +175,8 @@ def test_a_server_that_is_slow_broken_or_away_is_an_error_of_the_widget_and_not_
         for mood, words in (("slow", "in time"), ("html", "not Prometheus"), ("large", "too large"),
                             ("elsewhere", "not Prometheus")):  # fmt: skip
             Odd.mood = mood
-            assert words in failure(person)
+            # A busy machine may be slow in any mood.
+            wait_for(lambda: words in failure(person), what=f"the failure says “{words}”")  # noqa: B023
         person.close()
 
 

@@ -77,7 +77,7 @@ package final class GitHubStandIn: Sendable {
         settings.baseURL = "http://127.0.0.1:\(self.port)"
         settings.apiURL = "http://127.0.0.1:\(self.port)/api/v3"
         settings.privateHosts = ["127.0.0.1"]
-        settings.timeout = .milliseconds(400)
+        settings.timeout = .seconds(10)
         return GitHubAccess(
             client: GitHubClient(settings), publicURL: publicURL, redirectURIs: redirectURIs)
     }
