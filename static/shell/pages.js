@@ -31,9 +31,9 @@ const PAGES = {
 /** The sheets in styles/pages that a page needs. */
 const SHEETS = {
     crm: ["crm"],
-    "crm-records": ["crm"],
-    "crm-record": ["crm"],
-    "crm-import": ["crm"],
+    "crm-records": ["crm", "crm-records"],
+    "crm-record": ["crm", "crm-records"],
+    "crm-import": ["crm", "crm-import"],
     tasks: ["tasks", "task-cards", "task-panel", "time"],
     time: ["time"],
     metrics: ["metrics"],
