@@ -161,9 +161,10 @@ enum ErrorEnvelope {
             self.init(.badRequest, "validation_error", "The file cannot be read.")
             self.describe(
                 issues.map { issue in
-                    let column = issue.column.map { ", \($0)" } ?? ""
+                    // The whole file has an empty path.
+                    let place = issue.column.map { $0.isEmpty ? "" : ", \($0)" } ?? ""
                     var details: JSONObject = [
-                        "field": "file", "reason": .string("Line \(issue.line)\(column): \(issue.message)"),
+                        "field": "file", "reason": .string("Line \(issue.line)\(place): \(issue.message)"),
                         "line": .integer(Int64(issue.line)),
                     ]
                     if let path = issue.column { details["path"] = .string(path) }

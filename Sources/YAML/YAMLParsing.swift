@@ -22,7 +22,10 @@ package struct YAMLLimits: Sendable {
     package static let strict = YAMLLimits(bytes: 1 << 20, depth: 32, nodes: 1 << 20, allowsAliases: false)
 }
 
-/// Parses one YAML document in UTF-8; `nil` when the text has none.
+/// What some editors put before a text in UTF-8. Source: YAML 1.2.2 §5.2.
+private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+/// Parses one YAML document in UTF-8, with or without a byte order mark; `nil` when the text has none.
 ///
 /// Refused are: more than one document, tags and tag directives, keys that are not scalars, a key twice in one mapping,
 /// and whatever is over the limits; anchors and aliases too unless the limits allow them. So a small text cannot become
@@ -40,7 +43,9 @@ package func parse(_ bytes: [UInt8], _ limits: YAMLLimits = .strict) throws(YAML
         }
         defer { yaml_parser_delete(parser) }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-        yaml_parser_set_input_string(parser, text.baseAddress, text.count)
+        let content = UnsafeBufferPointer(
+            rebasing: text.starts(with: byteOrderMark) ? text[byteOrderMark.count...] : text[...])
+        yaml_parser_set_input_string(parser, content.baseAddress, content.count)
         var composer = YAMLComposer(parser: parser, limits: limits)
         return Result { () throws(YAMLError) in try composer.document() }
     }

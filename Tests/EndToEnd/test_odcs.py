@@ -126,7 +126,17 @@ def test_what_is_wrong_is_said_by_line_and_path_and_nothing_is_taken(ann, text, 
     if line is not None:
         assert body["details"]["line"] == line, body
     assert body["details"].get("path") == path, body
+    place = f"Line {body['details']['line']}" + (f", {path}" if path else "")
+    assert body["details"]["reason"].startswith(f"{place}: "), body
     assert model(ann, root) == before
+
+
+def test_a_file_of_an_editor_that_marks_the_byte_order_is_read(ann):
+    root = workspace(ann)
+    text = HEAD.format("x").replace("\n", "\r\n") + "schema:\r\n  - name: ä\r\n"
+    answer = take(ann, root, b"\xef\xbb\xbf" + text.encode())
+    assert answer.status_code == 200, answer.text
+    assert [table["name"] for table in model(ann, root)["tables"]] == ["ä"]
 
 
 def test_ten_megabytes_is_the_end(ann):

@@ -48,6 +48,13 @@ import YAML
         #expect(root["f"] == .scalar("~\n", quoted: true, line: 6))
     }
 
+    @Test func `a mark of the byte order is no part of the text`() throws {
+        let root = try #require(try Self.parsed("\u{FEFF}a: 1\nb: 2\n"))
+        #expect(root == (try Self.parsed("a: 1\nb: 2\n")))
+        #expect(try Self.parsed("\u{FEFF}") == nil)
+        #expect(throws: YAMLError.self) { try Self.parsed("\u{FEFF}a: [") }
+    }
+
     @Test func `scalars keep their text`() throws {
         let root = try #require(
             try Self.parsed("yes: 012\nfolded: >-\n  one\n  two\nescaped: \"\\u00e9\\n\"\nplain: é 🎈 # note\n"))
