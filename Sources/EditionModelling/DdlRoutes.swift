@@ -30,8 +30,8 @@ enum DdlRoutes {
         Route(
             .post, "/api/v1/workspaces/{workspace_id}/import/database", name: "importDatabase",
             summary: "Reads the tables of a MariaDB database into the model.",
-            rule: ModellingEdition.Rules.fileUpload, access: .signedIn(.modelWrite, take),
-            query: [ImportWire.mode], body: address, answer: .json(.ok, ImportWire.shape),
+            rule: ModellingEdition.Rules.fileUpload, access: .signedIn(.modelWrite, take), query: [ImportWire.mode],
+            headers: EditName.headers, body: address, answer: .json(.ok, ImportWire.shape),
             refusals: ModelRefusals.full + [
                 Route.Refusal(.unprocessable, "The server is not to be reached, or not understood.")
             ]),

@@ -19,7 +19,7 @@ enum DiagramRoutes {
             conditional: .read),
         Route(
             .post, path, name: "createDiagram", summary: "Makes a diagram.", rule: rule,
-            access: .signedIn(.modelWrite, create), body: DiagramWire.create,
+            access: .signedIn(.modelWrite, create), headers: EditName.headers, body: DiagramWire.create,
             answer: .json(.created, DiagramWire.shape), refusals: ModelRefusals.full),
         Route(
             .get, one, name: "getDiagram", summary: "One diagram.", rule: rule, access: .signedIn(.modelRead, get),
@@ -27,15 +27,18 @@ enum DiagramRoutes {
         Route(
             .put, one, name: "updateDiagram",
             summary: "Changes what is given, keeps the rest; connections of nodes that go, go with them.", rule: rule,
-            access: .signedIn(.modelWrite, update), body: DiagramWire.update, answer: .json(.ok, DiagramWire.shape),
+            access: .signedIn(.modelWrite, update), headers: EditName.headers, body: DiagramWire.update,
+            answer: .json(.ok, DiagramWire.shape),
             conditional: .write, refusals: ModelRefusals.gone),
         Route(
             .delete, one, name: "deleteDiagram", summary: "Deletes a diagram; it can be brought back for a while.",
-            rule: rule, access: .signedIn(.modelWrite, delete), body: nil, answer: .noContent, conditional: .write,
+            rule: rule, access: .signedIn(.modelWrite, delete), headers: EditName.headers, body: nil,
+            answer: .noContent, conditional: .write,
             refusals: ModelRefusals.gone),
         Route(
             .post, "\(one)/restore", name: "restoreDiagram", summary: "Brings a deleted diagram back.", rule: rule,
-            access: .signedIn(.modelWrite, restore), body: nil, answer: .json(.ok, DiagramWire.shape),
+            access: .signedIn(.modelWrite, restore), headers: EditName.headers, body: nil,
+            answer: .json(.ok, DiagramWire.shape),
             refusals: ModelRefusals.full),
     ]
 

@@ -40,25 +40,29 @@ enum DomainRoutes {
             answer: .json(.ok, ModelWire.list("domains", of: shape, ModelRules.domains)), conditional: .read),
         Route(
             .post, path, name: "createDomain", summary: "Makes a domain; the first is the primary one.", rule: rule,
-            access: .signedIn(.modelWrite, create), body: createShape, answer: .json(.created, shape),
+            access: .signedIn(.modelWrite, create), headers: EditName.headers, body: createShape,
+            answer: .json(.created, shape),
             refusals: ModelRefusals.full),
         Route(
             .get, one, name: "getDomain", summary: "One domain.", rule: rule, access: .signedIn(.modelRead, get),
             body: nil, answer: .json(.ok, shape), conditional: .read),
         Route(
             .put, one, name: "updateDomain", summary: "Changes what is given, keeps the rest.", rule: rule,
-            access: .signedIn(.modelWrite, update), body: updateShape, answer: .json(.ok, shape), conditional: .write,
+            access: .signedIn(.modelWrite, update), headers: EditName.headers, body: updateShape,
+            answer: .json(.ok, shape), conditional: .write,
             refusals: ModelRefusals.gone),
         Route(
             .delete, one, name: "deleteDomain",
             summary: "Deletes a domain; its tables go to the primary one. It can be brought back for a while.",
-            rule: rule, access: .signedIn(.modelWrite, delete), body: nil, answer: .noContent, conditional: .write,
+            rule: rule, access: .signedIn(.modelWrite, delete), headers: EditName.headers, body: nil,
+            answer: .noContent, conditional: .write,
             refusals: [
                 Route.Refusal(.conflict, "It was deleted already; or it is the primary one of others or of tables.")
             ]),
         Route(
             .post, "\(one)/restore", name: "restoreDomain", summary: "Brings a deleted domain back, without tables.",
-            rule: rule, access: .signedIn(.modelWrite, restore), body: nil, answer: .json(.ok, shape),
+            rule: rule, access: .signedIn(.modelWrite, restore), headers: EditName.headers, body: nil,
+            answer: .json(.ok, shape),
             refusals: ModelRefusals.full),
     ]
 

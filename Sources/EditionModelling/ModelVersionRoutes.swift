@@ -71,7 +71,8 @@ enum ModelVersionRoutes {
         Route(
             .post, "\(one)/restore", name: "restoreModelVersion",
             summary: "Makes the model what it was; what it has besides is deleted.", rule: rule,
-            access: .signedIn(.modelWrite, restore), body: nil, answer: .json(.ok, ImportWire.shape),
+            access: .signedIn(.modelWrite, restore), headers: EditName.headers, body: nil,
+            answer: .json(.ok, ImportWire.shape),
             refusals: ModelRefusals.full),
         Route(
             .get, "/api/v1/workspaces/{workspace_id}/diff", name: "getModelDiff",

@@ -86,22 +86,4 @@ extension Request {
         guard let id = prefix.identifier(self.pathParameter(parameter)) else { throw .notFound("\(title) not found") }
         return id
     }
-
-    /// The edit's own name, where the client gives it one: it is made once, however often it is sent.
-    var origin: EditOrigin? {
-        guard let client = self.header("HTTP_X_CLIENT_ID"), let request = self.header("HTTP_X_EDIT_ID"),
-            Self.isName(client, 64), Self.isName(request, 128)
-        else { return nil }
-        return EditOrigin(client: client, request: request)
-    }
-
-    var basis: EditBasis { EditBasis(expected: self.expected, origin: self.origin) }
-
-    private static func isName(_ text: String, _ longest: Int) -> Bool {
-        (1...longest).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-                    || [45, 46, 95].contains($0)
-            }
-    }
 }

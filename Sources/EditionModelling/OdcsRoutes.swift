@@ -19,8 +19,8 @@ enum OdcsRoutes {
         Route(
             .post, "/api/v1/workspaces/{workspace_id}/import/odcs", name: "importODCS",
             summary: "Takes a data contract into the model, whole or not at all.",
-            rule: ModellingEdition.Rules.fileUpload, access: .signedIn(.modelWrite, take),
-            query: [ImportWire.mode], body: nil, form: form, answer: .json(.ok, ImportWire.shape),
+            rule: ModellingEdition.Rules.fileUpload, access: .signedIn(.modelWrite, take), query: [ImportWire.mode],
+            headers: EditName.headers, body: nil, form: form, answer: .json(.ok, ImportWire.shape),
             refusals: ModelRefusals.full),
     ]
 

@@ -61,23 +61,27 @@ enum RelationshipRoutes {
             conditional: .read),
         Route(
             .post, path, name: "createRelationship", summary: "Connects two tables, or one with itself.", rule: rule,
-            access: .signedIn(.modelWrite, create), body: createShape, answer: .json(.created, shape),
+            access: .signedIn(.modelWrite, create), headers: EditName.headers, body: createShape,
+            answer: .json(.created, shape),
             refusals: ModelRefusals.full),
         Route(
             .get, one, name: "getRelationship", summary: "One relationship.", rule: rule,
             access: .signedIn(.modelRead, get), body: nil, answer: .json(.ok, shape), conditional: .read),
         Route(
             .put, one, name: "updateRelationship", summary: "Changes what is given, keeps the rest.", rule: rule,
-            access: .signedIn(.modelWrite, update), body: updateShape, answer: .json(.ok, shape), conditional: .write,
+            access: .signedIn(.modelWrite, update), headers: EditName.headers, body: updateShape,
+            answer: .json(.ok, shape), conditional: .write,
             refusals: ModelRefusals.gone),
         Route(
             .delete, one, name: "deleteRelationship",
             summary: "Deletes a relationship; it can be brought back for a while.", rule: rule,
-            access: .signedIn(.modelWrite, delete), body: nil, answer: .noContent, conditional: .write,
+            access: .signedIn(.modelWrite, delete), headers: EditName.headers, body: nil, answer: .noContent,
+            conditional: .write,
             refusals: ModelRefusals.gone),
         Route(
             .post, "\(one)/restore", name: "restoreRelationship", summary: "Brings a deleted relationship back.",
-            rule: rule, access: .signedIn(.modelWrite, restore), body: nil, answer: .json(.ok, shape),
+            rule: rule, access: .signedIn(.modelWrite, restore), headers: EditName.headers, body: nil,
+            answer: .json(.ok, shape),
             refusals: [
                 Route.Refusal(
                     .conflict, "One of its tables is deleted, or there are as many relationships as there may be.")

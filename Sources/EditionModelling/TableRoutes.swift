@@ -23,7 +23,8 @@ enum TableRoutes {
             conditional: .read),
         Route(
             .post, path, name: "createTable", summary: "Makes a table.", rule: rule,
-            access: .signedIn(.modelWrite, create), body: TableWire.create, answer: .json(.created, TableWire.shape),
+            access: .signedIn(.modelWrite, create), headers: EditName.headers, body: TableWire.create,
+            answer: .json(.created, TableWire.shape),
             refusals: ModelRefusals.full),
         Route(
             .get, one, name: "getTable", summary: "One table.", rule: rule, access: .signedIn(.modelRead, get),
@@ -31,30 +32,34 @@ enum TableRoutes {
         Route(
             .put, one, name: "updateTable",
             summary: "Changes what is given, keeps the rest; a list of columns takes the place of all.", rule: rule,
-            access: .signedIn(.modelWrite, update), body: TableWire.update, answer: .json(.ok, TableWire.shape),
+            access: .signedIn(.modelWrite, update), headers: EditName.headers, body: TableWire.update,
+            answer: .json(.ok, TableWire.shape),
             conditional: .write, refusals: ModelRefusals.gone),
         Route(
             .delete, one, name: "deleteTable",
             summary: "Deletes a table with its relationships; it can be brought back for a while.", rule: rule,
-            access: .signedIn(.modelWrite, delete), body: nil, answer: .noContent, conditional: .write,
+            access: .signedIn(.modelWrite, delete), headers: EditName.headers, body: nil, answer: .noContent,
+            conditional: .write,
             refusals: ModelRefusals.gone),
         Route(
             .post, "\(one)/restore", name: "restoreTable",
             summary: "Brings a deleted table back, with the relationships that went with it.", rule: rule,
-            access: .signedIn(.modelWrite, restore), body: nil, answer: .json(.ok, TableWire.shape),
+            access: .signedIn(.modelWrite, restore), headers: EditName.headers, body: nil,
+            answer: .json(.ok, TableWire.shape),
             refusals: [Route.Refusal(.conflict, "No domain is left, or there are as many tables as there may be.")]),
         Route(
             .post, "\(one)/columns", name: "createColumn", summary: "Adds a column; the whole table is answered.",
-            rule: rule, access: .signedIn(.modelWrite, addColumn), body: TableWire.newColumn,
+            rule: rule, access: .signedIn(.modelWrite, addColumn), headers: EditName.headers, body: TableWire.newColumn,
             answer: .json(.created, TableWire.shape), refusals: ModelRefusals.full),
         Route(
             .put, column, name: "updateColumn", summary: "Changes a column; the whole table is answered.", rule: rule,
-            access: .signedIn(.modelWrite, updateColumn), body: TableWire.columnChange,
+            access: .signedIn(.modelWrite, updateColumn), headers: EditName.headers, body: TableWire.columnChange,
             answer: .json(.ok, TableWire.shape), conditional: .write, refusals: ModelRefusals.gone),
         Route(
             .delete, column, name: "deleteColumn",
             summary: "Removes a column, and what refers to it; the whole table is answered.", rule: rule,
-            access: .signedIn(.modelWrite, deleteColumn), body: nil, answer: .json(.ok, TableWire.shape),
+            access: .signedIn(.modelWrite, deleteColumn), headers: EditName.headers, body: nil,
+            answer: .json(.ok, TableWire.shape),
             conditional: .write, refusals: ModelRefusals.gone),
     ]
 

@@ -21,4 +21,21 @@ import Testing
             #expect(Set(routes.map(\.name)).count == routes.count)
         }
     }
+
+    @Test func `the headers that name an edit are told of wherever an edit is made`() throws {
+        let edits = ModellingEdition().routes.filter { !$0.headers.isEmpty }
+        #expect(edits.allSatisfy { $0.headers.map(\.name) == ["X-Client-ID", "X-Edit-ID"] })
+        let without: Set = ["createModelVersion", "deleteModelVersion"]
+        for route in ModellingEdition().routes {
+            guard case .signedIn(.modelWrite, _) = route.access else { continue }
+            #expect(route.headers.isEmpty == without.contains(route.name), "\(route.name)")
+        }
+        try withApp { app throws in
+            let document = try app.request(.get, "/api/openapi/modelling.json").json
+            let path = "/api/v1/workspaces/{workspace_id}/tables/{table_id}"
+            let told = document["paths"]?[path]?["put"]?["parameters"]?.arrayValue ?? []
+            let named = told.first { $0["name"] == "X-Edit-ID" }
+            #expect(named?["in"] == "header" && named?["schema"]?["pattern"] == "^[0-9A-Za-z._-]{1,128}$")
+        }
+    }
 }

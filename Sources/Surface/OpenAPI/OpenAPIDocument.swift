@@ -106,12 +106,15 @@ package struct OpenAPIDocument {
         case .write:
             headers.append(self.header("If-Match", "The entity tag that was seen: 412 when it is not current."))
         }
-        return headers
+        return headers + route.headers.map { self.header($0.name, "\($0.note)", pattern: $0.pattern) }
     }
 
-    private static func header(_ name: String, _ note: String, maximum: Int64? = nil) -> JSONObject {
+    private static func header(
+        _ name: String, _ note: String, maximum: Int64? = nil, pattern: String? = nil
+    ) -> JSONObject {
         var schema: JSONObject = ["type": "string"]
         if let maximum { schema["maxLength"] = .integer(maximum) }
+        if let pattern { schema["pattern"] = .string(pattern) }
         return ["name": .string(name), "in": "header", "description": .string(note), "schema": .object(schema)]
     }
 

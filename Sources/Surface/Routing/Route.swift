@@ -15,6 +15,8 @@ package struct Route: Sendable {
     /// nil: not counted (health and keys of the installation itself).
     package let rule: RateRule?
     package let query: [QueryParameter]
+    /// Those that are this operation's own.
+    package let headers: [HeaderParameter]
     /// Shape of the body; nil when the operation takes none, or a form.
     package let body: Shape?
     /// Shape of a `multipart/form-data` body, which then is the only one that the operation takes.
@@ -32,8 +34,8 @@ package struct Route: Sendable {
 
     package init(
         _ method: HTTPMethod, _ path: String, name: String, summary: String, rule: RateRule?, access: Access,
-        query: [QueryParameter] = [], body: Shape?, form: FormShape? = nil, answer: Answer,
-        conditional: Conditional = .none, isSecret: Bool = false, isQuery: Bool = false,
+        query: [QueryParameter] = [], headers: [HeaderParameter] = [], body: Shape?, form: FormShape? = nil,
+        answer: Answer, conditional: Conditional = .none, isSecret: Bool = false, isQuery: Bool = false,
         refusals: [Refusal] = [], manners: Manners = .edition
     ) {
         self.method = method
@@ -43,6 +45,7 @@ package struct Route: Sendable {
         self.rule = rule
         self.access = access
         self.query = query
+        self.headers = headers
         self.body = body
         self.form = form
         self.answer = answer
@@ -159,6 +162,20 @@ package struct Route: Sendable {
         case read
         /// `If-Match` → 412.
         case write
+    }
+}
+
+/// A header of one's own that an operation heeds; whether it is well-formed, the operation judges.
+package struct HeaderParameter: Sendable {
+    package let name: String
+    package let note: StaticString
+    /// A regular expression that it matches as a whole.
+    package let pattern: String
+
+    package init(_ name: String, _ note: StaticString, pattern: String) {
+        self.name = name
+        self.note = note
+        self.pattern = pattern
     }
 }
 
