@@ -373,6 +373,39 @@ def test_on_a_phone_the_table_stays_above_its_fields_one_finger_moves_it_and_two
     expect(page.locator(".scale")).not_to_have_text(before)
 
 
+def test_on_a_tablet_every_tool_is_within_reach(new_context, person, shop):
+    tablet = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
+    page = open_canvas(new_context(**tablet).new_page(), person, shop)
+    bar = page.locator(".model-bar")
+    assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    bar.get_by_role("combobox", name="What tables show").select_option("physical")
+    expect(node(page, "customers").locator(".type").first).to_be_visible()
+
+
+def test_a_line_goes_around_the_table_that_is_dropped_on_it(page: Page, person, model):
+    domain = model.domain("Sales")
+    left, right = (model.table(domain, name, [key()], at=(x, 0)) for name, x in (("left", 0), ("right", 900)))
+    model.table(domain, "between", [key(), column("a"), column("b")], at=(420, 300))
+    model.relate(left, right, name="leads to")
+    open_canvas(page, person, model)
+    line = page.locator(".edge .line")
+    straight = line.get_attribute("d")
+    start = head_of(page, "between")
+    above = head_of(page, "left")[1]
+    drag(page, start, (start[0], above))
+    saved(page)
+    expect(line).not_to_have_attribute("d", straight)
+    crossed = """
+        ([line, sheet]) => {
+            const box = sheet.getBBox(), { e: x, f: y } = sheet.parentElement.transform.baseVal.consolidate().matrix;
+            return Array.from({ length: 200 }, (_, at) => line.getPointAtLength(line.getTotalLength() * at / 199))
+                .some((point) => point.x > x && point.x < x + box.width && point.y > y && point.y < y + box.height);
+        }"""
+    sheet = node(page, "between").locator(".sheet")
+    assert page.evaluate(crossed, [line.element_handle(), sheet.element_handle()]) is False
+    expect(page.locator(".edge-name")).to_have_text("leads to")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_models_are_accessible(new_context, person, shop, scheme):
     tables = shop.tables()

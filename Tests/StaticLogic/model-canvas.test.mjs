@@ -10,13 +10,13 @@ import {
     HEAD,
     inSight,
     isOn,
-    labelled,
     middleOf,
     MOST_ROWS,
     neighbour,
     onGrid,
     ROW,
 } from "../../static/logic/modelling/nodes.js";
+import { namesAt } from "../../static/logic/modelling/names.js";
 import { pictureOf } from "../../static/logic/modelling/picture.js";
 
 const column = (id, more = {}) => ({
@@ -111,10 +111,16 @@ test("a new table finds a place of its own", () => {
     }
 });
 
-test("a name that would lie on another is not written", () => {
-    const at = { a: { x: 0, y: 0 }, b: { x: 10, y: 4 }, c: { x: 0, y: 40 }, d: { x: 200, y: 0 } };
-    const lines = Object.keys(at).map((id) => ({ id, name: id === "c" ? null : "belongs to" }));
-    assert.deepEqual([...labelled(lines, (id) => at[id])], ["a", "d"]);
+test("a name stands on its line, on no table and on no other name, or is not written", () => {
+    const lying = (y) => [{ x: 0, y }, { x: 400, y }];
+    const lines = { a: lying(0), b: lying(4), c: lying(80), d: [{ x: 900, y: 0 }, { x: 910, y: 0 }] };
+    const names = { a: "belongs to", b: "has", c: null, d: "stands on the table" };
+    const relationships = Object.entries(names).map(([id, name]) => ({ id, name }));
+    const found = namesAt(relationships, (id) => lines[id], [{ x: 800, y: -50, width: 200, height: 100 }]);
+    assert.deepEqual(found.get("a"), { x: 200, y: 0 });
+    assert.equal(found.get("b").y, 4);
+    assert.ok(Math.abs(found.get("b").x - 200) > 40);
+    assert.deepEqual([...found.keys()], ["a", "b"]);
 });
 
 test("what is far out of sight is not drawn", () => {
@@ -157,7 +163,8 @@ test("a picture holds every name, written so that XML takes it", () => {
     const colours = { ground: "#fff", surface: "#fff", sunken: "#eee", line: "#ccc", ink: "#111", ink2: "#222", ink3: "#333", accent: "#0aa" };
     const { svg, width, height } = pictureOf({
         tables: [one],
-        routes: [{ path: "M0 0L5 5" }],
+        routes: [{ path: "M0 0L5 5", points: [{ x: 0, y: 0 }, { x: 400, y: 0 }] }],
+        names: [{ name: "a < b", at: { x: 300, y: 0 } }],
         marksOf: () => "M1 1L2 2",
         boxOf: (each) => boxOf(each, "logical"),
         level: "logical",
@@ -166,5 +173,6 @@ test("a picture holds every name, written so that XML takes it", () => {
     assert.match(svg, /a&lt;b&gt;&amp;c/);
     assert.match(svg, /id&quot;x/);
     assert.match(svg, /M0 0L5 5/);
-    assert.deepEqual([width, height], [320, boxOf(one, "logical").height + 80]);
+    assert.match(svg, /a &lt; b/);
+    assert.deepEqual([width, height], [480, boxOf(one, "logical").height + 80]);
 });

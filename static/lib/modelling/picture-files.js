@@ -1,5 +1,4 @@
 import { marksOf } from "../../components/models/canvas/marks.js";
-import { routes } from "../../logic/modelling/geometry.js";
 import { boxOf } from "../../logic/modelling/nodes.js";
 import { pictureOf } from "../../logic/modelling/picture.js";
 import { saveFile } from "../save-file.js";
@@ -32,7 +31,10 @@ export async function savePicture(scene, kind, title) {
     const { level } = scene.state;
     const picture = pictureOf({
         tables: scene.tables.value,
-        routes: routes(scene.relationships.value, scene.placeOf).values(),
+        routes: [...scene.routed.value.values()],
+        names: scene.relationships.value
+            .filter(({ id }) => scene.named.value.has(id))
+            .map(({ id, name }) => ({ name, at: scene.named.value.get(id) })),
         marksOf,
         boxOf: (table) => boxOf(table, level),
         level,

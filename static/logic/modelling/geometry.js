@@ -1,4 +1,5 @@
 import { crowsFeet, REACH } from "./crows-foot.js";
+import { STUB } from "./routing.js";
 
 /**
  * Where lines run between boxes: straight pieces with round corners, leaving a table at the row of their column.
@@ -13,9 +14,11 @@ import { crowsFeet, REACH } from "./crows-foot.js";
  * @typedef {import("./crows-foot.js").Point} Point
  * @typedef {import("./crows-foot.js").End} End
  * @typedef {import("./crows-foot.js").Side} Side
+ * @typedef {ReturnType<typeof import("./routing.js").fieldOf>} Field
  *
  * @typedef {object} Route
  * @property {string} path
+ * @property {Point[]} points            Its corners, ends among them.
  * @property {string[]} marks            Paths of the crow's feet and bars.
  * @property {Point[]} rings             Centres of the circles that say “may be none”.
  * @property {number} radius             Of the rings.
@@ -23,8 +26,6 @@ import { crowsFeet, REACH } from "./crows-foot.js";
  * @property {[End, End]} ends
  */
 
-/** A line goes so far from a table before it turns. */
-const STUB = REACH + 6;
 const CORNER = 8;
 /** Between lines that run side by side. */
 const LANE = 10;
@@ -34,9 +35,19 @@ const ROW_SPREAD = 7;
 /**
  * @param {Iterable<any>} relationships
  * @param {(table: string, column: string | null) => Box | null} boxOf   null: it is not shown.
+ * @param {Field} [field]   What lines go around; none: the straight way.
  * @returns {Map<string, Route>} by relationship
  */
-export function routes(relationships, boxOf) {
+export const routes = (relationships, boxOf, field) =>
+    new Map(linesBetween(relationships, boxOf).map((line) => [line.one.id, routeOf(line, field)]));
+
+/**
+ * Where lines begin and end, the short ones first: the others are to go around them.
+ *
+ * @param {Iterable<any>} relationships
+ * @param {(table: string, column: string | null) => Box | null} boxOf
+ */
+export function linesBetween(relationships, boxOf) {
     const lines = [];
     for (const one of relationships) {
         const source = boxOf(one.source_table_id, one.source_column_id ?? null);
@@ -44,9 +55,12 @@ export function routes(relationships, boxOf) {
         if (source !== null && target !== null) lines.push(lineBetween(one, source, target));
     }
     spread(lines);
-    return new Map(lines.map((line) => [line.one.id, routeOf(line)]));
+    return lines.sort((a, b) => spanOf(a) - spanOf(b) || (a.one.id < b.one.id ? -1 : 1));
 }
 
+const spanOf = ({ ends: [from, to] }) => Math.abs(from.box.x - to.box.x) + Math.abs(from.box.y - to.box.y);
+
+/** @returns {{ one: any, lane: number, ends: [any, any] }} */
 function lineBetween(one, source, target) {
     const self = one.source_table_id === one.target_table_id;
     const [from, to] = sidesOf(source, target, self);
@@ -100,16 +114,33 @@ function groups(items, keyOf) {
     return [...found.values()];
 }
 
-/** @returns {Route} */
-function routeOf(/** @type {any} */ { one, ends: [from, to], lane }) {
-    const [source, target] = [endOf(from), endOf(to)];
-    const points = pointsBetween(source, target, lane, from.box, to.box);
+/** @param {any} line  Of `linesBetween`.  @param {Field} [field]  @returns {Route} */
+export function routeOf(line, field) {
+    const found = field === undefined ? null : wayAround(line, field);
+    const [source, target] = found?.ends ?? line.ends.map(endOf);
+    const points = found?.points ?? pointsBetween(source, target, line);
+    field?.take(points);
     return {
         path: rounded(points),
-        ...crowsFeet(source, target, one),
+        points,
+        ...crowsFeet(source, target, line.one),
         label: middleOf(points),
         ends: [source, target],
     };
+}
+
+/** Where the nearest sides lead nowhere, two others may; null: every way meets a box. */
+function wayAround({ ends, one }, field) {
+    const [from, to] = ends;
+    const others = from.side === "top" || from.side === "bottom" || one.source_table_id === one.target_table_id
+        ? []
+        : [["left", "left"], ["right", "right"], ["right", "left"], ["left", "right"]];
+    for (const [first, last] of [[from.side, to.side], ...others]) {
+        const both = [endOf({ ...from, side: first }), endOf({ ...to, side: last })];
+        const points = field.way(both[0], both[1]);
+        if (points !== null) return { ends: both, points };
+    }
+    return null;
 }
 
 /** @returns {End} */
@@ -122,8 +153,8 @@ function endOf({ box: { x, y, width, height, rowY = null }, side, shift }) {
     return { x: clamp(x + width / 2 + shift, x, x + width), y: side === "top" ? y : y + height, side };
 }
 
-/** @returns {Point[]} */
-function pointsBetween(source, target, lane, from, to) {
+/** The straight way, whatever is there. @returns {Point[]} */
+function pointsBetween(source, target, { lane, ends: [{ box: from }, { box: to }] }) {
     const turned = (x) => [source, { x, y: source.y }, { x, y: target.y }, target];
     if (source.side === "right" && target.side === "right") {
         return turned(Math.max(from.x + from.width, to.x + to.width) + STUB + Math.abs(lane));

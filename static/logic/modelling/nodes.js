@@ -233,29 +233,3 @@ export function inSight(boxes, view, size, margin) {
     }
     return found;
 }
-
-/** About how wide a letter of a relationship's name is, and how high its line. */
-const LETTER = 6.2;
-const LINE = 15;
-
-/**
- * The relationships whose name is written: one that would lie on another's is left out.
- *
- * @param {{ id: string, name?: string | null }[]} relationships
- * @param {(id: string) => { x: number, y: number }} middleFor   Of its line.
- * @returns {Set<string>} ids
- */
-export function labelled(relationships, middleFor) {
-    const placed = [];
-    const shown = new Set();
-    for (const { id, name } of relationships) {
-        if (!name) continue;
-        const { x, y } = middleFor(id);
-        const half = (name.length * LETTER) / 2;
-        const free = placed.every((one) => Math.abs(one.y - y) > LINE || Math.abs(one.x - x) > one.half + half);
-        if (!free) continue;
-        placed.push({ x, y, half });
-        shown.add(id);
-    }
-    return shown;
-}

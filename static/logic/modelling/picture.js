@@ -1,3 +1,4 @@
+import { ABOVE } from "./names.js";
 import { faceOf, FONTS, HEAD, NAMES_AT, PADDING, textsOf } from "./nodes.js";
 import { boxAround } from "./view.js";
 
@@ -18,7 +19,8 @@ const EDGE = 40;
 /**
  * @param {object} model
  * @param {any[]} model.tables
- * @param {Iterable<any>} model.routes       Of logic/modelling/geometry.js.
+ * @param {import("./geometry.js").Route[]} model.routes
+ * @param {{ name: string, at: import("./crows-foot.js").Point }[]} [model.names]   Of relationships, and where.
  * @param {(route: any) => string} model.marksOf
  * @param {(table: any) => import("./view.js").Box} model.boxOf
  * @param {import("./nodes.js").Level} model.level
@@ -26,8 +28,9 @@ const EDGE = 40;
  * @param {Look} look
  * @returns {{ svg: string, width: number, height: number }} in units of the plane
  */
-export function pictureOf({ tables, routes, marksOf, boxOf, level, title }, look) {
-    const around = boxAround(tables.map(boxOf)) ?? { x: 0, y: 0, width: 0, height: 0 };
+export function pictureOf({ tables, routes, names = [], marksOf, boxOf, level, title }, look) {
+    const corners = routes.flatMap(({ points }) => points).map((point) => ({ ...point, width: 0, height: 0 }));
+    const around = boxAround([...tables.map(boxOf), ...corners]) ?? { x: 0, y: 0, width: 0, height: 0 };
     const box = {
         x: Math.floor(around.x - EDGE),
         y: Math.floor(around.y - EDGE),
@@ -40,7 +43,8 @@ export function pictureOf({ tables, routes, marksOf, boxOf, level, title }, look
         `<title>${escaped(title)}</title>`,
         look.fontFace ? `<style>${look.fontFace}</style>` : "",
         `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="${look.colours.ground}"/>`,
-        ...[...routes].map((route) => edgeOf(route, marksOf(route), look)),
+        ...routes.map((route) => edgeOf(route, marksOf(route), look)),
+        ...names.map((one) => nameOf(one, look)),
         ...tables.map((table) => tableOf(faceOf(table, level), boxOf(table), look)),
         "</svg>",
     ];
@@ -50,6 +54,11 @@ export function pictureOf({ tables, routes, marksOf, boxOf, level, title }, look
 const edgeOf = ({ path }, marks, { colours }) =>
     `<g fill="none" stroke="${colours.ink3}" stroke-width="1.3"><path d="${path}"/>`
     + `<path d="${marks}" fill="${colours.ground}"/></g>`;
+
+/** Written as on the canvas: what it stands on is behind its letters. */
+const nameOf = ({ name, at }, { colours }) =>
+    `<g stroke="${colours.ground}" stroke-width="4" paint-order="stroke">`
+    + text(name, at.x, at.y - ABOVE - 4, { fill: colours.ink2, size: 11, anchor: "middle" }) + "</g>";
 
 function tableOf(face, { x, y }, look) {
     const { colours, fitted } = look;

@@ -1,5 +1,6 @@
 import { h } from "vue";
 import { fontsReady } from "../../../lib/text-fit.js";
+import { ABOVE } from "../../../logic/modelling/names.js";
 import { faceOf, HEAD } from "../../../logic/modelling/nodes.js";
 import { modelStrings } from "../../../logic/strings-models.js";
 import { marksOf } from "./marks.js";
@@ -55,12 +56,13 @@ export const EdgeLayer = {
             return h(
                 "g",
                 { class: ["edges", sight.state.detail], "aria-hidden": "true" },
-                scene.edges.value.map(({ id, route, name, circular }) =>
+                scene.edges.value.map(({ id, route, name, at, circular }) =>
                     h(EdgeLine, {
                         key: id,
                         id,
                         route,
                         name: near ? name : "",
+                        at,
                         near,
                         look: edgeLook(state.edge === id, circular, scene.handOnEdge?.(id)),
                     }),
@@ -74,16 +76,16 @@ const edgeLook = (selected, circular, hand) =>
     [selected && "selected", circular && "circular", hand && `held-by-other ${hand}`].filter(Boolean).join(" ");
 
 /** One relationship; drawn anew when its way changed. */
-function EdgeLine({ id, route, name, near, look }) {
-    const { path, label } = route;
+function EdgeLine({ id, route, name, at, near, look }) {
+    const { path } = route;
     return h("g", { class: ["edge", look], "data-edge": id, "data-grip": "edge" }, [
         near && h("path", { class: "hit", d: path }),
         h("path", { class: "line", d: path }),
         near && h("path", { class: "marks", d: marksOf(route) }),
-        name !== "" && h("text", { class: "edge-name", x: label.x, y: label.y - 6 }, name),
+        name !== "" && h("text", { class: "edge-name", x: at.x, y: at.y - ABOVE }, name),
     ]);
 }
-EdgeLine.props = ["id", "route", "name", "near", "look"];
+EdgeLine.props = ["id", "route", "name", "at", "near", "look"];
 
 /** The handles to connect from: of the table under the pointer, or else of the one that is selected. Prop `scene`. */
 export const HandleLayer = {

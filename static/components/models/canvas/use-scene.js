@@ -1,7 +1,10 @@
 import { computed, shallowReactive, watch } from "vue";
 import { routes } from "../../../logic/modelling/geometry.js";
-import { boxOf, isOn, labelled, middleOf } from "../../../logic/modelling/nodes.js";
+import { namesAt } from "../../../logic/modelling/names.js";
+import { boxOf, isOn, middleOf } from "../../../logic/modelling/nodes.js";
 import { isHere } from "../../../logic/modelling/people.js";
+import { createRouter } from "../../../logic/modelling/router.js";
+import { fieldOf } from "../../../logic/modelling/routing.js";
 import { touches } from "../../../logic/modelling/view.js";
 import { modelStrings } from "../../../logic/strings-models.js";
 import { TableLayer } from "./layers.js";
@@ -55,16 +58,31 @@ export function useScene(store, shown) {
         return { ...box, rowY: middle === null ? null : box.y + middle };
     }
 
-    const routed = computed(() => routes(relationships.value, placeOf));
-    const named = computed(() => labelled(relationships.value, (id) => routed.value.get(id).label));
+    const route = createRouter();
+    const routed = computed(() => route(relationships.value, placeOf, boxes.value));
+    const named = computed(() =>
+        namesAt(relationships.value, (id) => routed.value.get(id)?.points, boxes.value.values()),
+    );
     const edges = computed(() =>
         relationships.value.filter((relationship) => isNear(relationship)).map((relationship) => ({
             id: relationship.id,
             route: routed.value.get(relationship.id),
             name: named.value.has(relationship.id) ? relationship.name : "",
+            at: named.value.get(relationship.id) ?? null,
             circular: relationship.is_circular === true,
         })),
     );
+
+    /** Ways of some relationships while tables move: around these, and beside the others, which stay. */
+    function waysOf(some) {
+        const ids = new Set(some.map(({ id }) => id));
+        const others = [...routed.value].filter(([id]) => !ids.has(id)).map(([, { points }]) => points);
+        return (now) =>
+            routes(some, (id, column) => placeOf(id, column, now), fieldOf(
+                [...boxes.value].map(([id, box]) => now.get(id) ?? box),
+                others,
+            ));
+    }
 
     /** Whether it may pass through what is drawn: one of its ends is, or what lies between them. */
     function isNear({ source_table_id: from, target_table_id: to }) {
@@ -139,7 +157,10 @@ export function useScene(store, shown) {
         placeOf,
         writable,
         people,
-        ways: routes,
+        waysOf,
+        /** Of all that is shown. */
+        routed,
+        named,
         move: (places) => store.change(words.moved(places.length), (edit) => edit.moveTables(places)),
         select,
         selectEdge,

@@ -1,4 +1,5 @@
 import { onScopeDispose } from "vue";
+import { ABOVE } from "../../../logic/modelling/names.js";
 import { directionOf, GRID, onGrid } from "../../../logic/modelling/nodes.js";
 import { marksOf } from "./marks.js";
 
@@ -23,7 +24,8 @@ export function useTableDrag(scene, viewport, world) {
     /** Of each table that moves, where it was. @type {Map<string, import("../../../logic/modelling/view.js").Box>} */
     let before = new Map();
     let moved = { x: 0, y: 0 };
-    let touched = [];
+    /** The ways of their relationships. */
+    let waysNow = (_) => new Map();
     let release = () => {};
 
     /** The one that comes to stand on the grid; the others keep their distance to it. */
@@ -33,7 +35,7 @@ export function useTableDrag(scene, viewport, world) {
         const all = [...ids].filter((id) => scene.boxes.value.has(id));
         before = new Map(all.map((id) => /** @type {[string, any]} */ ([id, scene.boxes.value.get(id)])));
         lead = before.get(first);
-        touched = touching(touching(before));
+        waysNow = scene.waysOf(touching(touching(before)));
         moved = { x: 0, y: 0 };
         state.held = true;
         for (const id of before.keys()) nodeOf(id)?.classList.add("held");
@@ -56,8 +58,7 @@ export function useTableDrag(scene, viewport, world) {
     function draw() {
         const now = new Map([...before].map(([id, box]) => [id, placed(box)]));
         for (const [id, { x, y }] of now) nodeOf(id)?.setAttribute("transform", `translate(${x} ${y})`);
-        const ways = scene.ways(touched, (id, column) => scene.placeOf(id, column, now));
-        for (const [id, route] of ways) drawEdge(id, route.path, marksOf(route), route.label);
+        for (const [id, route] of waysNow(now)) drawEdge(id, route.path, marksOf(route), route.label);
     }
 
     function drawEdge(id, path, marks, label) {
@@ -67,7 +68,7 @@ export function useTableDrag(scene, viewport, world) {
         edge?.querySelector(".marks")?.setAttribute("d", marks);
         const name = edge?.querySelector(".edge-name");
         name?.setAttribute("x", String(label.x));
-        name?.setAttribute("y", String(label.y - 6));
+        name?.setAttribute("y", String(label.y - ABOVE));
     }
 
     function finish(keep) {

@@ -44,13 +44,17 @@ export function useFlowScene(store, id) {
     const boxes = computed(() => new Map(tables.value.map((node) => [node.id, boxOf(node, LEVEL)])));
     const relationships = computed(() => (diagram.value?.connections ?? []).map(asRelationship));
     const sight = useSight(() => boxes.value);
-    const ways = (connections, place) => flowRoutes(connections, (node) => place(node, null));
-    const placeOf = (node, _, moved = null) => ({ ...(moved?.get(node) ?? boxes.value.get(node)), rowY: null });
-    const routed = computed(() => ways(relationships.value, placeOf));
+    const placeOf = (node) => ({ ...boxes.value.get(node), rowY: null });
+    const routed = computed(() => flowRoutes(relationships.value, (node) => boxes.value.get(node) ?? null));
+    /** Ways of some connections while nodes move. */
+    const waysOf = (some) => (now) => flowRoutes(some, (node) => now.get(node) ?? boxes.value.get(node) ?? null);
     const edges = computed(() =>
         relationships.value
             .filter((one) => routed.value.has(one.id))
-            .map((one) => ({ id: one.id, route: routed.value.get(one.id), name: one.label ?? "", circular: false })),
+            .map((one) => {
+                const route = routed.value.get(one.id);
+                return { id: one.id, route, name: one.label ?? "", at: route.label, circular: false };
+            }),
     );
 
     function select(ids) {
@@ -95,7 +99,7 @@ export function useFlowScene(store, id) {
         relationships,
         tableOf: (node) => byId.value.get(node) ?? null,
         placeOf,
-        ways,
+        waysOf,
         nodes: NodeLayer,
         words: { ...modelStrings.canvas, ...flowStrings.canvas },
         writable: () => store.state.access === "edit" && diagram.value !== null,
