@@ -88,7 +88,7 @@ import Testing
             }
             var settings = self.settings(database)
             // Long enough for a machine that stalls for a while; a worker renews it well before it is over.
-            settings.lease = .seconds(20)
+            settings.lease = .seconds(12)
             settings.threads = 1
             let first = try JobsProcess(settings, kinds: [kind], journal: .silent)
             settings.name = "jobs-2"
@@ -96,7 +96,7 @@ import Testing
             for worker in [first, second] { try worker.start() }
             try self.enqueue("long", database)
             try self.wait("it begins") { bench.count == 1 }
-            let lease = Instant.now + settings.lease + .seconds(5)
+            let lease = Instant.now + settings.lease + .seconds(3)
             try self.wait("a lease is over") { Instant.now > lease }
             #expect(bench.count == 1)
             bench.gate.happen()

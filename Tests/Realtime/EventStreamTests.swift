@@ -91,7 +91,7 @@ import Testing
         var settings = RealtimeSettings()
         settings.streamHeartbeat = .milliseconds(300)
         var setup = AppSetup()
-        setup.policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(3)])
+        setup.policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(6)])
         try withServer(settings, setup) { server throws in
             let account = try server.app.make.account()
             let client = try RawClient(server)
@@ -155,7 +155,7 @@ import Testing
             first = nil
             // Its end is seen in a round of the loop.
             var status: Int?
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .seconds(60)
             while status != 200, .now < deadline { status = try RawClient(server).follow(query) }
             #expect(status == 200)
         }

@@ -52,9 +52,9 @@ import Testing
 
         /// Takes reports until the condition holds.
         ///
-        /// - Returns: false when it does not within 10 seconds.
+        /// - Returns: false when it does not within a minute.
         func wait(_ condition: () -> Bool) -> Bool {
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .seconds(60)
             while !condition() {
                 guard ContinuousClock.now < deadline else { return false }
                 var waiting = pollfd(fd: self.mailbox.filled.descriptor, events: Int16(POLLIN), revents: 0)

@@ -143,7 +143,7 @@ import Testing
 
     @Test func `a token that is over is told, can be renewed, and else closes the connection`() throws {
         var setup = AppSetup()
-        setup.policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(3)])
+        setup.policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(6)])
         try withServer(RealtimeSettings(), setup) { server throws in
             let account = try server.app.make.account()
             let board = try server.app.make.dashboard(by: account)

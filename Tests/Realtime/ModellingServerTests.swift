@@ -108,7 +108,7 @@ import Testing
 
     @Test func `a token that is over is told, stops edits, can be renewed, and else closes the connection`() throws {
         var setup = AppSetup()
-        setup.policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(3)])
+        setup.policy = AccountPolicy(issuer: "https://test.example", accessTokenLife: ["workspace": .seconds(6)])
         try withServer(RealtimeSettings(), setup) { server throws in
             let scene = try Scene(server)
             let (client, session) = try scene.connect()
