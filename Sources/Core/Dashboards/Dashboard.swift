@@ -120,20 +120,14 @@ package enum DashboardRules {
         "auto_refresh": true, "refresh_interval": 30, "show_timestamps": true, "allow_public_access": false,
     ]
 
-    private static let usualLayout = JSONText(Self.defaultLayout)
-    private static let usualTheme = JSONText(Self.defaultTheme)
-
-    /// The type of a stored layout, as an edition shows it that knows only some of them. What most dashboards have is not
-    /// parsed.
+    /// The type of a stored layout, as an edition shows it that knows only some of them.
     package static func layoutType(of layout: JSONText, known: [String]) -> String {
-        if layout == self.usualLayout { return "grid" }
-        return layout.object["type"]?.stringValue.flatMap { known.contains($0) ? $0 : nil } ?? "grid"
+        layout.text(under: "type").flatMap { known.contains($0) ? $0 : nil } ?? "grid"
     }
 
     /// The mode of a stored theme.
     package static func themeMode(of theme: JSONText) -> String {
-        if theme == self.usualTheme { return "auto" }
-        return theme.object["mode"]?.stringValue.flatMap { self.themeModes.contains($0) ? $0 : nil } ?? "auto"
+        theme.text(under: "mode").flatMap { self.themeModes.contains($0) ? $0 : nil } ?? "auto"
     }
 
     /// What a copy is called when nobody says how: it fits where the original's name does.
