@@ -116,6 +116,33 @@ import Testing
         }
     }
 
+    @Test func `a repeated read says that nothing changed to those alone who may read it`() throws {
+        try withApp { app throws in
+            let scene = try Scene(app)
+            func expect(_ owner: Int, _ friend: Int, _ stranger: Int, _ when: String) throws {
+                for (account, status) in [(scene.owner, owner), (scene.friend, friend), (scene.stranger, stranger)] {
+                    let response = try scene.get(account, headers: ["If-None-Match": "*"])
+                    #expect(response.status == status, "\(account.email), \(when)")
+                }
+            }
+            try expect(304, 304, 404, "of the workspace")
+            try self.alone(scene)
+            try expect(304, 404, 404, "the owner's alone")
+            try scene.share(users: [scene.friend])
+            try expect(304, 304, 404, "shared with one")
+            try app.withServices {
+                try $0.administration.setMember(
+                    email: scene.owner.email, workspace: scene.stranger.workspace, role: .viewer)
+            }
+            try scene.share(users: [], teams: [scene.stranger.workspace])
+            try expect(304, 404, 304, "shared with a workspace")
+            try scene.share(true, teams: [])
+            try expect(304, 304, 304, "public")
+            #expect(try app.request(.delete, "/api/dashboards/\(scene.board.id)", as: scene.owner).status == 204)
+            try expect(404, 404, 404, "deleted")
+        }
+    }
+
     @Test func `a team's members see it for as long as they are members`() throws {
         try withApp { app throws in
             let scene = try Scene(app)

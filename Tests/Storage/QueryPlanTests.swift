@@ -78,6 +78,7 @@ import Testing
     private func checkDashboards(_ schema: CrowdedSchema) throws {
         let (actor, board, widget) = (schema.actor, schema.board, schema.widget)
         try self.expect("one dashboard", atMost: 8, schema) { _ = try $0.dashboards.find(board, for: actor) }
+        try self.expect("its version", atMost: 1, schema) { _ = try $0.dashboards.version(of: board, for: actor) }
         try self.expect("a dashboard's lock", atMost: 8, schema) { _ = try $0.dashboards.lock(board, for: actor) }
         try self.expect("its widgets", atMost: 24, schema) { _ = try $0.widgets.ofDashboard(board) }
         try self.expect("a page of them", atMost: 40, schema) {

@@ -41,13 +41,15 @@ package struct DashboardSharing: Sendable, Equatable {
 extension Dashboard {
     /// Whether the actor is one of those whose dashboard it is, as against somebody with whom it is shared: they see its
     /// history, and may change it when their role allows that.
-    package func belongs(to actor: Actor) -> Bool {
-        actor.role(in: self.workspace) != nil && (self.visibility != .private || self.owner == actor.user)
-    }
+    package func belongs(to actor: Actor) -> Bool { self.standing.belongs(to: actor) }
 
     /// Whether the actor may read it: the same rule as the queries', for those who were told of a change.
     package func isVisible(to actor: Actor) -> Bool {
-        self.visibility == .public || self.belongs(to: actor) || self.shares.include(actor)
+        self.standing.isVisible(to: actor) || self.shares.include(actor)
+    }
+
+    private var standing: DashboardStanding {
+        DashboardStanding(visibility: self.visibility, workspace: self.workspace, owner: self.owner)
     }
 
     /// What the actor may know of its sharing: with whom else it is shared is not told to somebody with whom it is.
@@ -69,4 +71,24 @@ extension Dashboard {
             shares: DashboardShares(users: Array(users), workspaces: Array(teams))
         )
     }
+}
+
+/// What a dashboard's row says of who may read it; with whom it is shared stands elsewhere.
+package struct DashboardStanding: Sendable {
+    let visibility: Dashboard.Visibility
+    let workspace: UUID
+    let owner: UUID
+
+    package init(visibility: Dashboard.Visibility, workspace: UUID, owner: UUID) {
+        self.visibility = visibility
+        self.workspace = workspace
+        self.owner = owner
+    }
+
+    func belongs(to actor: Actor) -> Bool {
+        actor.role(in: self.workspace) != nil && (self.visibility != .private || self.owner == actor.user)
+    }
+
+    /// Whether the actor may read it though it be shared with nobody.
+    package func isVisible(to actor: Actor) -> Bool { self.visibility == .public || self.belongs(to: actor) }
 }
