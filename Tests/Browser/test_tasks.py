@@ -270,3 +270,22 @@ def test_tasks_are_accessible(new_context, person, api, address, scheme):
     page.goto(f"/#{address}{'&' if '?' in address else '?'}task={task['id']}")
     expect(page.get_by_role("complementary").get_by_text("Nobody said")).to_be_visible()
     assert_accessible(page)
+
+
+LONG = "Find out why the certificate of the new host is not renewed by itself"
+# The whole of an element is within the window, and none of its words is cut off.
+WHOLE = """(one) => {
+    const { left, right } = one.getBoundingClientRect();
+    return left >= 0 && right <= innerWidth && one.scrollWidth <= one.clientWidth;
+}"""
+
+
+@pytest.mark.parametrize(("width", "beside"), [(390, False), (820, False), (1320, True)])
+def test_the_list_shows_titles_whole_and_dates_however_narrow_it_is(new_context, person, api, width, beside):
+    task = api.task(LONG, assignee=api.me(), priority="critical", dueDate="2026-01-01T12:00:00Z", estimatedHours=3)
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    open_board(page, person, "/tasks?view=list" + (f"&task={task['id']}" if beside else ""))
+    row = page.get_by_role("row").filter(has_text=LONG)
+    for cell in (row.locator("td.name"), row.locator("td").filter(has=page.locator(".due"))):
+        expect(cell).to_be_visible()
+        assert cell.evaluate(WHOLE)

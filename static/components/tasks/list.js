@@ -12,11 +12,11 @@ const words = workStrings.tasks;
 const COLUMNS = /** @type {[string, string, (task: any, context: any) => any][]} */ ([
     ["title", "name", (task) => task.title.toLowerCase()],
     ["status", "", (task) => STATES.indexOf(task.status)],
-    ["priority", "", (task) => PRIORITIES.indexOf(task.priority)],
-    ["assignee", "wide-only", (task, { nameOf }) => (task.assignee ? nameOf(task.assignee).toLowerCase() : "\uffff")],
-    ["milestone", "wide-only", (task, { milestoneOf }) => milestoneOf(task.milestone)?.toLowerCase() ?? "\uffff"],
+    ["priority", "in-middle", (task) => PRIORITIES.indexOf(task.priority)],
+    ["assignee", "in-middle", (task, { nameOf }) => (task.assignee ? nameOf(task.assignee).toLowerCase() : "\uffff")],
+    ["milestone", "in-wide", (task, { milestoneOf }) => milestoneOf(task.milestone)?.toLowerCase() ?? "\uffff"],
     ["dueDate", "", (task) => task.dueDate ?? "\uffff"],
-    ["hours", "figure wide-only", (task) => -(task.actualHours ?? 0)],
+    ["hours", "figure in-wide", (task) => -(task.actualHours ?? 0)],
 ]);
 
 /** The tasks as a table that sorts. Props: `rows`, `context` (of the cards, with `milestoneOf`). */
@@ -59,7 +59,7 @@ export const TaskList = {
         };
 
         return () =>
-            h("div", { class: "panel table-panel" }, [
+            h("div", { class: "panel table-panel task-table" }, [
                 h("table", { class: "rows task-rows" }, [
                     h("caption", { class: "unseen" }, words.title),
                     h("thead", h("tr", COLUMNS.map(head))),
@@ -77,7 +77,7 @@ function cellsOf(task, { href, nameOf, milestoneOf, zone, now }) {
         title: h("a", { href: href(task.id) }, task.title),
         status: [h("i", { class: ["state-dot", task.status], "aria-hidden": "true" }), words.states[task.status]],
         priority: h(PriorityMark, { priority: task.priority, always: true }),
-        assignee: task.assignee && h("span", { class: "by" }, [
+        assignee: task.assignee && h("span", { class: "by", title: nameOf(task.assignee) }, [
             h(Face, { name: nameOf(task.assignee) }),
             nameOf(task.assignee),
         ]),

@@ -6,6 +6,12 @@ import { endsOf } from "../../logic/work/sheet.js";
 
 const words = workStrings.time;
 
+/** Scrolls what is too narrow for the week, so that today is in sight. */
+function showToday({ el }) {
+    const today = el.querySelector("thead .today");
+    if (today !== null) el.scrollLeft = today.offsetLeft + today.offsetWidth - el.clientWidth;
+}
+
 /** The week as a table: tasks down, days across. Props: `sheet` (of logic/work/sheet.js), `today`. */
 export function WeekSheet({ sheet, today }) {
     const figure = (seconds) => (seconds === 0 ? h("span", { class: "none" }, "–") : durationText(seconds));
@@ -31,6 +37,7 @@ export function WeekSheet({ sheet, today }) {
         tabindex: "0",
         role: "region",
         "aria-label": words.sheet,
+        onVnodeMounted: showToday,
     }, [
         h("table", { class: "rows week" }, [
             h("caption", { class: "unseen" }, words.sheet),
