@@ -141,6 +141,7 @@ def test_a_narrow_sheet_begins_with_today_and_keeps_the_tasks_in_sight(new_conte
     api.post("/time-entries", {"taskId": api.task("A task with time")["id"]})
     page = new_context(viewport={"width": 390, "height": 844}).new_page()
     open_page(page, person, "/time", "Time")
+    expect(page.get_by_role("button", name="Copy as CSV").locator("span")).to_be_hidden()
     sheet = page.get_by_role("table")
     expect(sheet.get_by_role("rowheader", name="A task with time")).to_be_in_viewport(ratio=0.9)
     expect(sheet.locator("thead .today")).to_be_in_viewport(ratio=0.9)
