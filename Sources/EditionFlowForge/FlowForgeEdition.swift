@@ -27,6 +27,8 @@ package struct FlowForgeEdition: Edition {
             + APIKeyRoutes.routes + ApplicationRoutes.routes + AuthorizeRoutes.routes + TokenRoutes.routes
     }
 
+    package var streams: [Route] { EventStreams.described }
+
     package var pages: [Route] { DocumentationPages.routes(self.links) }
 
     /// The version is in the path.

@@ -11,7 +11,8 @@ import Testing
             let response = try app.request(.get, "/api/openapi/flowforge.json")
             #expect(response.status == 200 && response[header: "Content-Type"] == "application/json")
             let paths = response.json["paths"]?.objectValue ?? [:]
-            let routes = FlowForgeEdition(site: "").routes
+            let edition = FlowForgeEdition(site: "")
+            let routes = edition.routes + edition.streams
             #expect(paths.values.reduce(0) { $0 + ($1.objectValue?.count ?? 0) } == routes.count)
             for route in routes {
                 let operation = paths[route.path]?[route.method.rawValue.lowercased()] ?? .null

@@ -188,6 +188,10 @@ def test_the_openapi_document_is_valid(nobody):
     assert [str(problem) for problem in OpenAPIV30SpecValidator(document).iter_errors()] == []
     assert {"/api/versions", "/api/v2/dashboards", "/api/v2/widgets/{widgetId}", "/api/v1/users/list"} <= set(
         document["paths"])  # fmt: skip
+    stream = document["paths"]["/api/v2/events"]["get"]
+    assert list(stream["responses"]["200"]["content"]) == ["text/event-stream"]
+    assert {each["name"] for each in stream["parameters"]} >= {"channels", "workspace", "last_event_id"}
+    assert str(nobody.get("/api/v2/events").status_code) in stream["responses"]
 
 
 def test_an_administrator_sets_the_tier_of_an_organization(make):

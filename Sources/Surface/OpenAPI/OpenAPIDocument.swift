@@ -20,7 +20,7 @@ package struct OpenAPIDocument {
 
     private mutating func object() -> JSONObject {
         var paths: JSONObject = [:]
-        for route in self.edition.routes {
+        for route in self.edition.routes + self.edition.streams {
             var item = paths[route.path]?.objectValue ?? [:]
             item[route.method.rawValue.lowercased()] = .object(self.operation(route))
             paths[route.path] = .object(item)

@@ -15,6 +15,8 @@ package protocol Edition: Sendable {
     var routes: [Route] { get }
     /// Pages for people about the edition; not in its OpenAPI document.
     var pages: [Route] { get }
+    /// What the realtime workers answer and the OpenAPI document tells of; no request here gets to it.
+    var streams: [Route] { get }
     /// Counted for requests that match no route.
     var defaultRule: RateRule { get }
     /// Counted for every request besides its route's own; nil: none is.
@@ -42,6 +44,7 @@ package protocol Edition: Sendable {
 
 extension Edition {
     package var pages: [Route] { [] }
+    package var streams: [Route] { [] }
     package var overallRule: RateRule? { nil }
 
     package func ratePolicy(_ rule: RateRule, for actor: Actor?) -> RatePolicy {
