@@ -140,6 +140,30 @@ def test_edits_without_a_network_are_kept_and_sent_later(both, shop, watch):
     assert (tables["clients"]["position_x"], tables["clients"]["position_y"]) != (0, 0)
 
 
+def test_edits_that_were_not_sent_outlive_a_reload(both, shop, watch):
+    watch.expect_no_network()
+    mine, theirs = both
+    mine.context.set_offline(True)
+    rename(mine, "orders", "purchases")
+    mine.locator(".plane").focus()
+    mine.keyboard.press("n")
+    panel(mine).get_by_label("Name", exact=True).fill("refunds")
+    panel(mine).get_by_label("Name", exact=True).press("Tab")
+    expect(mine.locator(".model-head .save-state")).to_contain_text("Kept here")
+    kept = "Object.entries(sessionStorage).filter(([name]) => name.startsWith('atrium.model-edits.'))"
+    mine.wait_for_function(f"() => {kept}.some(([, text]) => text.includes('refunds'))")
+    # Nothing gets out of the old page: only the new one can have sent it.
+    mine.evaluate("() => { WebSocket.prototype.send = fetch = () => new Promise(() => {}); }")
+    mine.context.set_offline(False)
+    mine.reload()
+    expect(node(mine, "purchases")).to_be_visible()
+    expect(node(theirs, "purchases")).to_be_visible()
+    expect(node(theirs, "refunds")).to_be_visible()
+    saved(mine)
+    assert set(shop.tables()) == {"customers", "purchases", "refunds"}
+    mine.wait_for_function(f"() => {kept}.length === 0")
+
+
 def test_who_may_only_look_changes_nothing(new_context, colleague, person):
     model = Models(person).shared()
     model.invite(colleague.email, "read")

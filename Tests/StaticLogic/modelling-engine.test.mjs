@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { outboxFrom } from "../../static/logic/modelling/outbox.js";
 import { createModelEngine } from "../../static/logic/modelling/engine.js";
 import { counted, seeded, shop } from "./modelling-fixtures.mjs";
 import { fakeModelServer } from "./modelling-server.mjs";
 
 /** An editor of a fake server's model; what it lost is told in `lost`. */
-async function editorOn(server, name = "me") {
+async function editorOn(server, name = "me", outbox = undefined) {
     const line = server.clientOf(name);
     const lost = [];
     const engine = createModelEngine({
         client: line.client,
         workspace: "ws",
         user: name,
-        newId: counted(`${name}-`),
+        newId: counted(`${name}-${server.lines.length}-`),
+        outbox,
         onChange() {},
         onLost: (loss) => lost.push(loss),
     });
@@ -271,3 +273,60 @@ function plain({ domains, tables, relationships, diagrams }) {
     const list = (map) => [...map.values()].map(bare).sort((a, b) => (a.id < b.id ? -1 : 1));
     return [domains, tables, relationships, diagrams].map(list);
 }
+
+/** What a window keeps, as text. */
+function window() {
+    let text = null;
+    return {
+        read: () => outboxFrom(text),
+        write: (outbox) => (text = outbox === null ? null : JSON.stringify(outbox)),
+        get isEmpty() {
+            return text === null;
+        },
+    };
+}
+
+test("a reload loses no edit, and what the server had carried out is not carried out twice", async () => {
+    const server = fakeModelServer(shop());
+    const kept = window();
+    const before = await editorOn(server, "me", kept);
+    rename(before.engine, "orders", "Purchases");
+    rename(before.engine, "orders", "Bills");
+    before.engine.change("Move", (edit) => edit.moveTables([{ id: "customers", x: 70, y: 20 }]));
+    server.take(before.line); // the first was carried out, and its answer is lost
+    server.cut(before.line);
+    before.engine.close();
+    const { engine, line, lost } = await editorOn(server, "me", kept);
+    assert.equal(line.options.clientId, "me");
+    assert.equal(engine.unsaved, 3);
+    assert.deepEqual([nameOf(engine, "orders"), engine.model.tables.get("customers").position_x], ["Bills", 70]);
+    rename(engine, "orders", "Receipts");
+    assert.equal(engine.unsaved, 4, "nothing is added to what may have arrived");
+    await quiet(server);
+    assert.deepEqual([engine.unsaved, lost, kept.isEmpty], [0, [], true]);
+    assert.equal(server.model.tables.get("orders").name, "Receipts");
+    assert.equal(server.accepted.filter(({ data }) => data.name === "Purchases").length, 1);
+});
+
+test("what somebody else changed before one came back counts, and is told", async () => {
+    const server = fakeModelServer(shop());
+    const kept = window();
+    const before = await editorOn(server, "me", kept);
+    server.cut(before.line);
+    rename(before.engine, "orders", "Purchases");
+    rename(before.engine, "customers", "Clients");
+    before.engine.change("Delete", (edit) => edit.updateTable("customers", { alias: "c" }));
+    before.engine.close();
+    server.tell("table", "updated", "orders", { name: "Theirs" });
+    const { engine, lost } = await editorOn(server, "me", kept);
+    await quiet(server);
+    assert.deepEqual(lost.map(({ edit, fields, why }) => [edit.id, fields, why]), [["orders", ["name"], "changed"]]);
+    assert.deepEqual([nameOf(engine, "orders"), nameOf(engine, "customers")], ["Theirs", "Clients"]);
+    assert.ok(kept.isEmpty);
+});
+
+test("what a browser kept of another version is passed over", () => {
+    for (const text of [null, "", "{", "[]", "null", '{"client":1,"edits":[]}', '{"client":"a","edits":[{}]}']) {
+        assert.equal(outboxFrom(text), null, text);
+    }
+});

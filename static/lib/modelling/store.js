@@ -5,6 +5,7 @@ import { modellingStrings } from "../../logic/strings-modelling.js";
 import { newId, uuidOf } from "../../sdk/modelling/ids.js";
 import { perApp } from "../per-app.js";
 import { modellingOf } from "./client.js";
+import { outboxIn } from "./outbox.js";
 
 const words = modellingStrings;
 /** How the frame calls the states of the live connection. */
@@ -81,11 +82,13 @@ function createStore(app, workspace, onClosed) {
     let leftAt = 0;
     let loading = null;
 
+    const user = uuidOf(app.person.claims?.sub ?? "");
     const engine = createModelEngine({
         client: modellingOf(app),
         workspace,
-        user: uuidOf(app.person.claims?.sub ?? ""),
+        user,
         newId,
+        outbox: outboxIn(user, workspace),
         soon: nextFrame,
         onChange: show,
         onLost: lost,

@@ -13,6 +13,8 @@ import { overlaid } from "./overlay.js";
  * @typedef {object} Pending
  * @property {Edit} edit
  * @property {"waiting" | "sent"} state
+ * @property {boolean} [isAgain]           It may have reached the server under its name: nothing is added to it.
+ * @property {Record<string, any> | null} [was]   What its fields were, of one that was kept over a reload.
  *
  * @typedef {object} Editor
  * @property {Model} confirmed
@@ -43,7 +45,8 @@ export function begun(/** @type {Editor} */ editor, /** @type {Edit[]} */ edits)
 
 function joined(pending, edit) {
     const last = [...pending].reverse().find(({ edit: other }) => meets(other, edit));
-    const mergeable = last?.state === "waiting" && last.edit.action === "update" && edit.action === "update";
+    const mergeable = last?.state === "waiting" && !last.isAgain
+        && last.edit.action === "update" && edit.action === "update";
     if (!mergeable || last.edit.kind !== edit.kind || last.edit.id !== edit.id || edit.kind === "diagram") {
         return [...pending, { edit, state: "waiting" }];
     }
@@ -66,14 +69,19 @@ export function sendable({ pending }) {
 }
 
 /** @param {Editor} editor  @param {string[]} requests */
-export const sent = (editor, requests) => marked(editor, (request) => requests.includes(request), "sent");
+export const sent = (editor, requests) =>
+    marked(editor, (request) => requests.includes(request), { state: "sent" });
 
 /** There was no answer: it goes out again. @param {Editor} editor  @param {string} request */
-export const unsent = (editor, request) => marked(editor, (one) => one === request, "waiting");
+export const unsent = (editor, request) =>
+    marked(editor, (one) => one === request, { state: "waiting", isAgain: true });
 
-/** @param {Editor} editor  @param {(request: string) => boolean} which  @param {Pending["state"]} state */
-function marked(editor, which, state) {
-    return { ...editor, pending: editor.pending.map((one) => (which(one.edit.request) ? { ...one, state } : one)) };
+/** @param {Editor} editor  @param {(request: string) => boolean} which  @param {Partial<Pending>} marks */
+function marked(editor, which, marks) {
+    return {
+        ...editor,
+        pending: editor.pending.map((one) => (which(one.edit.request) ? { ...one, ...marks } : one)),
+    };
 }
 
 /** Whether two edits are about the same, so that their order counts. */

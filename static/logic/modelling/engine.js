@@ -14,6 +14,7 @@ import {
 } from "./editing.js";
 import { emptyHistory, forgotten, recorded, taken } from "./history.js";
 import { withElement } from "./model.js";
+import { keptOf, takenUp } from "./outbox.js";
 import { colleaguesFrom, withPresence } from "./people.js";
 import { carriedOut, diagramBody, isLive, messageOf, withoutGone } from "./requests.js";
 
@@ -36,10 +37,12 @@ const AGAIN_MS = 3_000;
  *   not carried out.
  * @param {(message: any) => void} [options.onNews]    Each message of the live connection.
  * @param {(error: any) => void} [options.onEnded]     The access is lost.
+ * @param {{ read: () => import("./outbox.js").Outbox | null, write: (outbox: any) => void }} [options.outbox]   Where
+ *   edits wait for the server's word over a reload.
  * @param {any} [options.live]                     More for the live connection.
  */
 export function createModelEngine(options) {
-    const { client, workspace, user, newId, onChange, onLost, onNews, onEnded, live: more } = options;
+    const { client, workspace, user, newId, outbox, onChange, onLost, onNews, onEnded } = options;
     const soon = options.soon ?? ((run) => run());
     /** @type {import("./editing.js").Editor | null} */
     let editor = null;
@@ -54,17 +57,23 @@ export function createModelEngine(options) {
     let due = false;
     let moved = false;
     let timer = null;
+    /** The edits that were written to `outbox` last, and whether it has any. */
+    let written = null;
+    let isKept = false;
 
     // Reading and following
 
     async function start() {
         const whole = await client.model(workspace);
         if (closed) return;
-        editor = editorOf(whole);
+        const kept = outbox?.read() ?? null;
+        const next = takenUp(editorOf(whole), kept?.edits ?? []);
+        editor = next.editor;
+        isKept = kept !== null;
         access = whole.access_level ?? access;
-        publish();
         live ??= client.live(workspace, {
-            ...more,
+            ...options.live,
+            clientId: kept?.client,
             since: whole.offset,
             onMessage: (message) => (held === null ? hear(message) : held.push(message)),
             onSession: letIn,
@@ -73,6 +82,8 @@ export function createModelEngine(options) {
             onState: () => (flush(), onChange()),
             onEnded,
         });
+        publish();
+        next.lost.forEach((loss) => lose(loss, null));
         if (looked !== null) live.look(looked);
         flush();
     }
@@ -135,7 +146,16 @@ export function createModelEngine(options) {
     function publish() {
         due = false;
         shown = shownModel(editor);
+        keep();
         onChange();
+    }
+
+    function keep() {
+        if (outbox === undefined || live === null || written === editor.pending) return;
+        const kept = keptOf(editor, live.client);
+        if (kept !== null || isKept) outbox.write(kept);
+        isKept = kept !== null;
+        written = editor.pending;
     }
 
     // Own changes

@@ -171,7 +171,7 @@ export function differing(element, data) {
 }
 
 /** The element that an edit is about, as a model has it: a column's too. */
-export function elementOf(model, { kind, id, table }) {
+export function elementOf(model, /** @type {Edit} */ { kind, id, table }) {
     if (kind !== "column") return model[PLACES[kind]].get(id);
     return model.tables.get(table)?.columns.find((column) => column.id === id);
 }
