@@ -214,6 +214,64 @@ def test_what_a_column_refers_to_is_chosen_and_drawn_as_a_line(page: Page, perso
     assert shop.tables()["orders"]["columns"][1]["foreign_key_reference"] is None
 
 
+def width_of(model: Model, name: str) -> int:
+    return model.tables()[name]["width"]
+
+
+def test_a_table_is_made_wider_by_its_handle_and_by_keyboard_and_that_is_taken_back(page: Page, person, shop):
+    open_canvas(page, person, shop)
+    was = width_of(shop, "customers")
+    page.mouse.move(*head_of(page, "customers"))
+    box = page.locator(".width-handle .reach").bounding_box()
+    start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    drag(page, start, (start[0] + 120, start[1]))
+    saved(page)
+    wider = width_of(shop, "customers")
+    assert wider > was and wider % 10 == 0
+    expect(node(page, "customers").locator(".sheet")).to_have_attribute("width", str(wider))
+    assert place(shop, "customers") == (0, 0)
+
+    node(page, "customers").focus()
+    page.keyboard.press("w")
+    expect(page.locator(".model-canvas [aria-live=assertive]")).to_have_text(f"{wider + 20} wide")
+    page.keyboard.press("Shift+W")
+    page.keyboard.press("Shift+W")
+    saved(page)
+    assert width_of(shop, "customers") == wider - 20
+    for _ in range(4):
+        undo(page)
+    saved(page)
+    assert width_of(shop, "customers") == was
+    redo(page)
+    saved(page)
+    assert width_of(shop, "customers") == wider
+
+    page.mouse.move(*head_of(page, "customers"))
+    box = page.locator(".width-handle .reach").bounding_box()
+    page.mouse.move(box["x"] + 14, box["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] + 14, steps=4)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(node(page, "customers").locator(".sheet")).to_have_attribute("width", str(wider))
+
+
+def test_a_finger_makes_the_selected_table_wider(new_context, person, shop):
+    tablet = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
+    page = open_canvas(new_context(**tablet).new_page(), person, shop)
+    was = width_of(shop, "customers")
+    page.touchscreen.tap(*head_of(page, "customers"))
+    panel(page).get_by_role("button", name="Close").tap()
+    page.touchscreen.tap(*head_of(page, "customers"))
+    box = page.locator(".width-handle .reach").bounding_box()
+    touch = page.context.new_cdp_session(page)
+    for kind, by in (("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)):
+        points = [] if by is None else [{"x": box["x"] + box["width"] / 2 + by, "y": box["y"] + box["height"] / 2}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    saved(page)
+    assert width_of(shop, "customers") > was and place(shop, "customers") == (0, 0)
+
+
 def test_several_tables_are_selected_by_a_frame_and_moved_as_one(page: Page, person, shop):
     open_canvas(page, person, shop)
     canvas = page.locator(".plane").bounding_box()

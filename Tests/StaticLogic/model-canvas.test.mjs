@@ -15,6 +15,7 @@ import {
     neighbour,
     onGrid,
     ROW,
+    widthWithin,
 } from "../../static/logic/modelling/nodes.js";
 import { namesAt } from "../../static/logic/modelling/names.js";
 import { pictureOf } from "../../static/logic/modelling/picture.js";
@@ -121,6 +122,10 @@ test("a name stands on its line, on no table and on no other name, or is not wri
     assert.equal(found.get("b").y, 4);
     assert.ok(Math.abs(found.get("b").x - 200) > 40);
     assert.deepEqual([...found.keys()], ["a", "b"]);
+});
+
+test("a table is given a width by hand that can be read and lies on the grid", () => {
+    assert.deepEqual([3, 124, 237, 9_000].map(widthWithin), [120, 120, 240, 1_200]);
 });
 
 test("what is far out of sight is not drawn", () => {

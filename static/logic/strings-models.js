@@ -69,7 +69,8 @@ export const modelStrings = {
     canvas: {
         label: "Canvas",
         keys: "Arrows go from table to table. Enter lifts one, arrows move it, Enter drops it, Escape gives up. "
-            + "Space opens its columns, C connects it, Delete removes it. N makes a new one.",
+            + "Space opens its columns, C connects it, W makes it wider, Shift and W narrower, Delete removes it. "
+            + "N makes a new one.",
         tableRole: "table",
         tableLabel: (name, columns) => `${name}, ${count(columns, "column", "columns")}`,
         moreColumns: (n) => `and ${count(n, "more column", "more columns")}`,
@@ -84,6 +85,8 @@ export const modelStrings = {
         moved: (n) => `Move ${count(n, "table", "tables")}`,
         lifted: (name) => `${name} lifted. Arrows move it, Enter drops it, Escape gives up.`,
         movedTo: (x, y) => `${x}, ${y}`,
+        resized: (width) => `${width} wide`,
+        edits: { width: (name) => `Change the width of ${name}` },
         dropped: (name) => `${name} dropped`,
         givenUp: (name) => `${name} stays where it was`,
         connecting: (from, to) => `Connect ${from} to ${to}. Arrows choose another, Enter connects, Escape gives up.`,

@@ -34,6 +34,7 @@ const PLAIN = 52;
 /** More columns than this are counted, not shown. */
 export const MOST_ROWS = 40;
 const LEAST_WIDTH = 120;
+const MOST_WIDTH = 1_200;
 /** From the sides to what is written, and where names begin: behind the marks of keys. */
 export const PADDING = 12;
 export const NAMES_AT = 46;
@@ -145,6 +146,9 @@ export function columnAt(table, y, level) {
 
 /** @param {number} value */
 export const onGrid = (value) => Math.max(-FARTHEST, Math.min(FARTHEST, Math.round(value / GRID) * GRID));
+
+/** A width that a table can be given by hand. @param {number} width */
+export const widthWithin = (width) => Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, onGrid(width)));
 
 /** What can be made out at a scale. Once seen, rows stay until they are clearly too small. @returns {Detail} */
 export function detailAt(scale, before = /** @type {Detail} */ ("near")) {

@@ -7,6 +7,7 @@ import { useCanvasKeys } from "./use-canvas-keys.js";
 import { useConnect } from "./use-connect.js";
 import { useMarquee } from "./use-marquee.js";
 import { useTableDrag } from "./use-table-drag.js";
+import { useTableWidth } from "./use-table-width.js";
 
 const SLOP = 4;
 /** A canvas that is narrower begins with what can be read at this scale, not with everything. */
@@ -36,6 +37,7 @@ export const ModelCanvas = {
         const view = () => viewport?.view ?? { x: 0, y: 0, k: 1 };
         const drag = useTableDrag(scene, () => viewport, () => world.value);
         const connect = useConnect(scene, () => viewport, (from, to) => emit("connect", from, to));
+        const width = useTableWidth(scene, () => viewport);
         const marquee = useMarquee(scene, () => viewport);
         let pressedAt = { x: 0, y: 0 };
 
@@ -61,6 +63,7 @@ export const ModelCanvas = {
                 onPinch() {
                     drag.giveUp();
                     connect.giveUp();
+                    width.giveUp();
                 },
             });
             fit({ at: "once", least: viewport.size().width < NARROW ? READABLE : 0 });
@@ -86,6 +89,9 @@ export const ModelCanvas = {
                 const column = event.target.closest("[data-column]")?.dataset.column || null;
                 event.preventDefault();
                 connect.press(event, { table: idAt(event), column });
+            } else if (grip === "width") {
+                event.preventDefault();
+                width.press(event, idAt(event));
             } else if (grip === "table") {
                 drag.press(event, idAt(event));
             } else if (grip === undefined && event.shiftKey) {
@@ -124,7 +130,7 @@ export const ModelCanvas = {
             if (!viewport) return;
             scene.look(viewport.toWorld(event.clientX, event.clientY));
             if (event.pointerType === "touch" || state.held) return;
-            const table = event.target.closest?.("[data-grip=table], [data-grip=handle]")?.dataset.table ?? null;
+            const table = event.target.closest?.("[data-grip=table], [data-grip=handle], [data-grip=width]")?.dataset.table ?? null;
             if (table !== state.hover) state.hover = table;
         }
 
@@ -138,6 +144,7 @@ export const ModelCanvas = {
             world: () => world.value,
             drag,
             connect,
+            width,
             onInspect: () => emit("inspect", true),
             onRemove: () => emit("remove"),
         });

@@ -109,18 +109,27 @@ export const HandleLayer = {
                     "data-grip": "handle",
                     "data-table": id,
                 },
-                places.flatMap(({ column, middle }) =>
-                    [0, face.width].map((x) =>
-                        h("g", { key: `${column}/${x}`, class: "handle", "data-handle": "", "data-column": column }, [
-                            h("circle", { class: "reach", cx: x, cy: middle, r: 11 }),
-                            h("circle", { class: "knob", cx: x, cy: middle, r: 4.5 }),
-                        ]),
-                    ),
-                ),
+                [
+                    ...places.flatMap((place) => [0, face.width].map((x) => handleAt(x, place))),
+                    scene.resize && widthHandle(id, face),
+                ],
             );
         };
     },
 };
+
+const handleAt = (x, { column, middle }) =>
+    h("g", { key: `${column}/${x}`, class: "handle", "data-handle": "", "data-column": column }, [
+        h("circle", { class: "reach", cx: x, cy: middle, r: 11 }),
+        h("circle", { class: "knob", cx: x, cy: middle, r: 4.5 }),
+    ]);
+
+/** At the foot, below the handle of the last row. */
+const widthHandle = (id, { width, height }) =>
+    h("g", { key: "width", class: "width-handle", "data-grip": "width", "data-table": id }, [
+        h("circle", { class: "reach", cx: width, cy: height + 4, r: 14 }),
+        h("path", { class: "grip", d: `M${width - 9} ${height + 4}h6a7 7 0 0 0 7-7v-6` }),
+    ]);
 
 /** What others have selected, in their colours. Prop `scene`. */
 export const HandLayer = {

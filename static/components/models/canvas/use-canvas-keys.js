@@ -13,10 +13,11 @@ const OPEN = [" ", "e", "F2"];
  * @param {() => SVGGElement} options.world
  * @param {ReturnType<typeof import("./use-table-drag.js").useTableDrag>} options.drag
  * @param {ReturnType<typeof import("./use-connect.js").useConnect>} options.connect
+ * @param {ReturnType<typeof import("./use-table-width.js").useTableWidth>} options.width
  * @param {() => void} options.onInspect
  * @param {() => void} options.onRemove
  */
-export function useCanvasKeys(scene, { viewport, world, drag, connect, onInspect, onRemove }) {
+export function useCanvasKeys(scene, { viewport, world, drag, connect, width, onInspect, onRemove }) {
     const { state, words } = scene;
 
     /** @param {KeyboardEvent} event */
@@ -42,6 +43,8 @@ export function useCanvasKeys(scene, { viewport, world, drag, connect, onInspect
         if (key === "Enter") {
             if (!state.selected.has(id)) scene.select([id]);
             drag.lift(id);
+        } else if (key === "w" || key === "W") {
+            return width.step(id, key === "w" ? 1 : -1);
         } else if (key === "c") {
             connect.start(id);
         } else if (OPEN.includes(key)) {

@@ -34,13 +34,17 @@ export function useScene(store, shown) {
         lifted: null,
         /** A new relationship would end there. @type {string | null} */
         target: null,
+        /** The table that is made wider or narrower. @type {{ id: string, width: number } | null} */
+        sizing: null,
         /** Something is dragged. */
         held: false,
         /** For who cannot see it. */
         said: "",
     });
-    const tables = computed(
-        () => [...(store.state.model?.tables.values() ?? [])].filter((table) => isOn(table, state.domain)),
+    const tables = computed(() =>
+        [...(store.state.model?.tables.values() ?? [])].filter((table) => isOn(table, state.domain)).map(
+            (table) => (table.id === state.sizing?.id ? { ...table, width: state.sizing.width } : table),
+        ),
     );
     const boxes = computed(() => new Map(tables.value.map((table) => [table.id, boxOf(table, state.level)])));
     const sight = useSight(() => boxes.value);
@@ -162,6 +166,8 @@ export function useScene(store, shown) {
         routed,
         named,
         move: (places) => store.change(words.moved(places.length), (edit) => edit.moveTables(places)),
+        resize: (id, width) =>
+            store.change(words.edits.width(tableOf(id)?.name ?? ""), (edit) => edit.updateTable(id, { width })),
         select,
         selectEdge,
         look,
