@@ -404,6 +404,17 @@ def test_of_three_hundred_tables_only_those_near_are_drawn(page: Page, person, m
     page.wait_for_function("() => document.querySelectorAll('.plane .table').length < 80")
 
 
+def test_a_long_line_is_seen_where_no_table_is(page: Page, person, model):
+    domain = model.domain("Sales")
+    model.relate(*(model.table(domain, name, [key()], at=(x, 0)) for name, x in (("left", 0), ("right", 8000))))
+    open_canvas(page, person, model)
+    page.locator(".plane").focus()
+    page.keyboard.press("0")
+    expect(page.locator(".scale")).to_have_text("100 %")
+    expect(node(page, "right")).to_have_count(0)
+    expect(page.locator(".edge .line")).to_have_count(1)
+
+
 def test_on_a_phone_the_table_stays_above_its_fields_one_finger_moves_it_and_two_zoom(new_context, person, shop):
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
     page = open_canvas(new_context(**phone).new_page(), person, shop)

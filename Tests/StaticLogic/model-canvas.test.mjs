@@ -168,7 +168,7 @@ test("a picture holds every name, written so that XML takes it", () => {
     const colours = { ground: "#fff", surface: "#fff", sunken: "#eee", line: "#ccc", ink: "#111", ink2: "#222", ink3: "#333", accent: "#0aa" };
     const { svg, width, height } = pictureOf({
         tables: [one],
-        routes: [{ path: "M0 0L5 5", points: [{ x: 0, y: 0 }, { x: 400, y: 0 }] }],
+        routes: [{ path: "M0 0L5 5", around: { x: 0, y: 0, width: 400, height: 0 } }],
         names: [{ name: "a < b", at: { x: 300, y: 0 } }],
         marksOf: () => "M1 1L2 2",
         boxOf: (each) => boxOf(each, "logical"),

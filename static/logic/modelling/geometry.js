@@ -19,6 +19,7 @@ import { STUB } from "./routing.js";
  * @typedef {object} Route
  * @property {string} path
  * @property {Point[]} points            Its corners, ends among them.
+ * @property {Box} around                The smallest rectangle around these.
  * @property {string[]} marks            Paths of the crow's feet and bars.
  * @property {Point[]} rings             Centres of the circles that say “may be none”.
  * @property {number} radius             Of the rings.
@@ -123,6 +124,7 @@ export function routeOf(line, field) {
     return {
         path: rounded(points),
         points,
+        around: bounds(points.map((point) => ({ ...point, width: 0, height: 0 }))),
         ...crowsFeet(source, target, line.one),
         label: middleOf(points),
         ends: [source, target],

@@ -29,8 +29,8 @@ const EDGE = 40;
  * @returns {{ svg: string, width: number, height: number }} in units of the plane
  */
 export function pictureOf({ tables, routes, names = [], marksOf, boxOf, level, title }, look) {
-    const corners = routes.flatMap(({ points }) => points).map((point) => ({ ...point, width: 0, height: 0 }));
-    const around = boxAround([...tables.map(boxOf), ...corners]) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const drawn = [...tables.map(boxOf), ...routes.map((route) => route.around)];
+    const around = boxAround(drawn) ?? { x: 0, y: 0, width: 0, height: 0 };
     const box = {
         x: Math.floor(around.x - EDGE),
         y: Math.floor(around.y - EDGE),

@@ -1,6 +1,6 @@
 import { linesBetween, routeOf } from "./geometry.js";
 import { fieldOf } from "./routing.js";
-import { boxAround, touches } from "./view.js";
+import { touches } from "./view.js";
 
 /** A line may have gone so far around a box. */
 const NEAR = 64;
@@ -66,7 +66,5 @@ function differing(before, after) {
 
 const isSame = (a, b) => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 
-function isBeside({ points }, { x, y, width, height }) {
-    const around = boxAround(points.map((point) => ({ ...point, width: 0, height: 0 })));
-    return touches(around, { x: x - NEAR, y: y - NEAR, width: width + 2 * NEAR, height: height + 2 * NEAR });
-}
+const isBeside = ({ around }, { x, y, width, height }) =>
+    touches(around, { x: x - NEAR, y: y - NEAR, width: width + 2 * NEAR, height: height + 2 * NEAR });

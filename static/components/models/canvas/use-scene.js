@@ -88,18 +88,8 @@ export function useScene(store, shown) {
             ));
     }
 
-    /** Whether it may pass through what is drawn: one of its ends is, or what lies between them. */
-    function isNear({ source_table_id: from, target_table_id: to }) {
-        if (sight.has(from) || sight.has(to)) return true;
-        const [a, b] = [boxes.value.get(from), boxes.value.get(to)];
-        const between = {
-            x: Math.min(a.x, b.x),
-            y: Math.min(a.y, b.y),
-            width: Math.abs(a.x - b.x) + Math.max(a.width, b.width),
-            height: Math.abs(a.y - b.y) + Math.max(a.height, b.height),
-        };
-        return [...sight.state.ids].some((id) => touches(between, boxes.value.get(id)));
-    }
+    /** Whether any of its line may be in sight: of a long one, neither end need be. */
+    const isNear = ({ id }) => sight.state.sheet !== null && touches(routed.value.get(id).around, sight.state.sheet);
 
     const writable = () => store.state.access === "edit";
     const people = () => store.state.people.filter((one) => isHere(one, store.state.model, null));

@@ -16,27 +16,31 @@ export function useSight(boxes) {
     const state = shallowReactive({
         /** @type {Set<string>} */
         ids: new Set(),
+        /**
+         * What is drawn of the plane: more than can be seen.
+         * @type {import("../../../logic/modelling/view.js").Box | null}
+         */
+        sheet: null,
         /** Those that have their rows already. @type {Set<string>} */
         near: new Set(),
         /** @type {import("../../../logic/modelling/nodes.js").Detail} */
         detail: "near",
     });
     let last = { view: { x: 0, y: 0, k: 1 }, size: { width: 0, height: 0 } };
-    let prepared = null;
     let frame = 0;
 
     /** Called in each frame that shows another view. */
     function look(view, size) {
         last = { view, size };
         const detail = detailAt(view.k, state.detail);
-        const enough = prepared !== null && contains(prepared, boxInSight(view, size));
+        const enough = state.sheet !== null && contains(state.sheet, boxInSight(view, size));
         if (detail !== state.detail || !enough) prepare();
     }
 
     function prepare() {
         const { view, size } = last;
         state.detail = detailAt(view.k, state.detail);
-        prepared = boxInSight(view, size, MARGIN);
+        state.sheet = boxInSight(view, size, MARGIN);
         const ids = inSight(boxes(), view, size, MARGIN);
         if (!same(ids, state.ids)) state.ids = ids;
         if (state.detail === "near" && frame === 0) grow();
