@@ -493,6 +493,15 @@ CREATE TABLE `data_sets` (
   CONSTRAINT `data_sets_columns` CHECK (json_valid(`columns`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `demo_objects` (
+  `workspace_id` uuid NOT NULL,
+  `kind` varchar(16) NOT NULL,
+  `object_id` uuid NOT NULL,
+  PRIMARY KEY (`workspace_id`,`kind`,`object_id`),
+  CONSTRAINT `demo_objects_workspace` FOREIGN KEY (`workspace_id`) REFERENCES `workspaces` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `demo_objects_kind` CHECK (`kind` in ('milestone','task','time_entry','domain','table','diagram','widget'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `event_streams` (
   `workspace_id` uuid NOT NULL,
   `last_offset` bigint(20) NOT NULL,

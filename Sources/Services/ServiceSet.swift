@@ -202,11 +202,13 @@ package final class ServiceSet {
         self.records = RecordService(database: database, events: self.events)
         self.imports = RecordImportService(database: database, events: self.events)
         self.catalogue = CatalogueService(database: database)
-        self.demo = DemoService(database: database, records: self.records)
         self.work = WorkServices(database: database, events: self.events, files: platform.attachments)
         self.models = ModelServices(
             database: database, events: self.events, generations: platform.generations,
             schemas: platform.schemas, contracts: platform.contracts)
+        self.demo = DemoService(
+            database: database, events: self.events, records: self.records, boards: self.boards,
+            exchange: self.models.exchange)
         self.collaboration = CollaborationService(database: database, events: self.events, platform: platform)
         self.attendance = AttendanceService(database: database)
     }
