@@ -13,6 +13,23 @@ extension DashboardStore {
 
     static let source = SQL(unsafe: "FROM dashboards d LEFT JOIN dashboard_views v ON v.dashboard_id = d.id")
 
+    /// `source` for rows of workspaces, with the index that has them in the list's order. To weigh the six that might do
+    /// cost the server 20 µs of a list's 87.
+    static func source(ofOwn query: DashboardQuery) -> SQL {
+        guard query.isPublic != true, !query.isDeleted else { return Self.source }
+        let index =
+            switch query.order {
+            case .createdAt: "dashboards_by_creation"
+            case .updatedAt, .viewCount: "dashboards_by_update"
+            case .name: "dashboards_by_name"
+            }
+        return SQL(
+            unsafe: """
+                FROM dashboards d FORCE INDEX (\(index)) \
+                LEFT JOIN dashboard_views v ON v.dashboard_id = d.id
+                """)
+    }
+
     /// The view count by subquery, so that a locking read does not lock the counter too.
     static let columnsForLocking = SQL(
         unsafe: """

@@ -11,14 +11,14 @@ package struct DashboardStore {
     /// Of the actor's workspaces, and what is shared with the actor; in one statement for those with whom nothing is.
     package func page(_ query: DashboardQuery, for actor: Actor) throws -> Page<Dashboard> {
         var filter = Self.filter(query, for: actor)
-        var rows = try self.rows(query, filter, for: actor)
+        var rows = try self.rows(query, filter, Self.source(ofOwn: query), for: actor)
         let mayShowShared = !query.isDeleted && query.isPublic != true
         if mayShowShared, rows.first?.isSharedWith ?? true {
             // By their keys: an `OR EXISTS` would look at every dashboard there is.
             let shared = try self.transaction.shares.dashboards(sharedWith: actor)
             if !shared.isEmpty {
                 filter = Self.filter(query, for: actor, shared: shared)
-                rows = try self.rows(query, filter, for: actor)
+                rows = try self.rows(query, filter, Self.source, for: actor)
             }
         }
         var items = rows.map(\.dashboard)
@@ -33,7 +33,7 @@ package struct DashboardStore {
     /// One row more than the page: where there is none, the list's length is known without counting it. Each says too
     /// whether anything is shared with the actor, which is found once for all of them.
     private func rows(
-        _ query: DashboardQuery, _ filter: SQL, for actor: Actor
+        _ query: DashboardQuery, _ filter: SQL, _ source: SQL, for actor: Actor
     ) throws -> [(dashboard: Dashboard, isSharedWith: Bool)] {
         let direction = SQL(unsafe: query.ascending ? "ASC" : "DESC")
         let order = SQL(unsafe: Self.column(of: query.order))
@@ -41,7 +41,7 @@ package struct DashboardStore {
             """
             SELECT \(sql: Self.columns),
                 EXISTS (SELECT 1 FROM dashboard_shares g WHERE g.grantee_id IN (\(list: actor.grantees)))
-            \(sql: Self.source)
+            \(sql: source)
             WHERE \(sql: filter)
             ORDER BY \(sql: order) \(sql: direction), d.id \(sql: direction)
             LIMIT \(query.page.limit + 1) OFFSET \(query.page.offset)
