@@ -140,7 +140,7 @@ enum DemoTables {
     }
 
     static let nodes = [
-        Node(name: "Bookings on the website", kind: .api, column: 0, row: 0, note: "One form, since this autumn."),
+        Node(name: "Website bookings", kind: .api, column: 0, row: 0, note: "One form, since this autumn."),
         Node(name: "Dealer system", kind: .database, column: 0, row: 1, note: "Customers, vehicles, work orders."),
         Node(name: "Bank", kind: .api, column: 0, row: 2, note: "Statements every morning."),
         Node(name: "work.orders", kind: .kafkaTopic, column: 1, row: 0, note: "Each change of a work order."),
@@ -153,7 +153,7 @@ enum DemoTables {
     ]
 
     static let flows = [
-        Flow(from: "Bookings on the website", to: "work.orders", label: "bookings"),
+        Flow(from: "Website bookings", to: "work.orders", label: "bookings"),
         Flow(from: "Dealer system", to: "work.orders", label: "changes", isBothWays: true),
         Flow(from: "Dealer system", to: "Nightly load", label: "customers, vehicles"),
         Flow(from: "work.orders", to: "Nightly load", label: "finished work"),
