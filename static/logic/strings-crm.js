@@ -12,13 +12,13 @@ const RANGES = {
     ytd: "This year",
 };
 const BEFORE = {
-    last_7_days: "the 7 days before",
-    last_30_days: "the 30 days before",
-    last_60_days: "the 60 days before",
-    last_90_days: "the 90 days before",
-    ytd: "the same days of last year",
+    last_7_days: "prior 7 days",
+    last_30_days: "prior 30 days",
+    last_60_days: "prior 60 days",
+    last_90_days: "prior 90 days",
+    ytd: "a year before",
 };
-const before = (range) => BEFORE[range] ?? "as many days before";
+const before = (range) => BEFORE[range] ?? "prior period";
 
 /** A name of the server's as words: `won_opportunities` → "Won opportunities". */
 export const inWords = (name) => {

@@ -22,7 +22,6 @@ export const flowStrings = {
         facts: (nodes, connections) =>
             `${count(nodes, "node", "nodes")}, ${count(connections, "connection", "connections")}`,
         tables: (n) => count(n, "linked table", "linked tables"),
-        changed: "changed",
         emptyTitle: "No diagrams yet",
         emptyText: "A data-flow diagram shows how data goes from system to system, from databases to targets.",
         emptyRead: "Nobody drew a diagram here so far.",

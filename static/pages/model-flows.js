@@ -91,7 +91,7 @@ export default {
                     h("div", { class: "card-foot" }, h("div", { class: "facts" }, [
                         h("span", words.facts(nodes.length, connections.length)),
                         linked.length > 0 && h("span", words.tables(linked.length)),
-                        changed && h("span", [`${words.changed} `, h(TimeAgo, { at: changed, clock: app.clock })]),
+                        changed && h("span", h(TimeAgo, { at: changed, clock: app.clock })),
                     ])),
                 ]),
             ]);

@@ -65,7 +65,7 @@ function changeOf({ percent, trend }, range, formats) {
     const text = trend === "up" ? words.more(size) : words.less(size);
     return h("p", { class: "change", title: `${text} ${words.than(range)}` }, [
         h("b", { class: trend === "up" ? "good" : "bad" }, [h(Icon, { name: trend }), text]),
-        ` ${words.than(range)}`,
+        h("span", ` ${words.than(range)}`),
     ]);
 }
 
