@@ -123,7 +123,8 @@ enum ErrorEnvelope {
             case .malformedBody(let message): self.init(.badRequest, "INVALID_REQUEST", message)
             case .unsupportedMediaType(let given):
                 self.init(
-                    .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json in UTF-8.")
+                    .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE",
+                    "The body must be application/json in UTF-8; where a file is sent, multipart/form-data.")
                 self.details = ["content_type": .string(given)]
             case .bodyTooLarge(let limit):
                 self.init(.payloadTooLarge, "PAYLOAD_TOO_LARGE", "The body is too large.")

@@ -39,6 +39,11 @@ import Testing
         (.named("N", .boolean), [true], [1]),
     ]
 
+    @Test func `the ends of a range are said as people write them`() {
+        let issues = Shape.number(0.5...1_000_000_000).issues(of: 0)
+        #expect(issues.map(\.message) == ["This must be 0.5 to 1000000000."])
+    }
+
     @Test func `each kind of shape takes what fits and nothing else`() {
         for (shape, good, bad) in Self.cases {
             for value in good { #expect(self.problems(shape, value).isEmpty, "\(shape) \(value)") }

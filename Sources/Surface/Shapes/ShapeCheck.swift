@@ -49,7 +49,8 @@ extension Shape {
     ) {
         guard let number = value.numberValue else { return self.expect(false, "a number", path, &issues) }
         if !range.contains(number) {
-            issues.append(FieldIssue(path, .range, "This must be \(range.lowerBound) to \(range.upperBound)."))
+            let ends = [range.lowerBound, range.upperBound].map { Int64(exactly: $0)?.description ?? $0.description }
+            issues.append(FieldIssue(path, .range, "This must be \(ends[0]) to \(ends[1])."))
         }
     }
 
