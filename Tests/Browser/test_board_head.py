@@ -120,6 +120,19 @@ def test_the_crosshair_is_shared_by_the_charts_of_a_board(board: Board):
     expect(board.widget("Other").locator(".chart-tip")).to_have_count(0)
 
 
+def test_a_part_that_does_not_come_says_so_and_comes_when_it_is_asked_for_again(board: Board, watch):
+    watch.expect_no_network()
+    page = board.page
+    page.route("**/board/versions.js", lambda route: route.abort())
+    page.get_by_role("button", name="Actions for Board", exact=True).click()
+    page.get_by_role("menuitem", name="Versions").click()
+    expect(page.get_by_text("This could not be loaded. Check the connection.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(board.name)
+    page.unroute("**/board/versions.js")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".version-list button").first).to_contain_text("As it is now")
+
+
 def test_an_earlier_version_is_looked_at_and_brought_back(board: Board):
     page = board.page
     board.menu("Other", "Delete")

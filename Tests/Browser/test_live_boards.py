@@ -129,6 +129,8 @@ def test_two_people_who_change_the_same_settle_it(two, watch):
 def test_offline_is_a_state_what_was_changed_is_kept_and_nothing_is_missed(two, watch, person):
     watch.expect_no_network()
     here, there = two
+    # The editor is loaded ahead once nothing else is to be done, which on a busy machine is late.
+    there.edit("Figure").get_by_role("button", name="Close").click()
     there.page.context.set_offline(True)
     expect(there.page.locator(".live-state")).to_have_text(re.compile("Offline|Reconnecting"))
     panel = there.edit("Figure")

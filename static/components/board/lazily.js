@@ -1,27 +1,46 @@
-import { defineAsyncComponent, h } from "vue";
+import { h, shallowReactive } from "vue";
 import { boardStrings } from "../../logic/strings-board.js";
-
-/** Before this a placeholder would only flicker, in milliseconds. */
-const PATIENCE_MS = 150;
-
-/** A part that did not come: the rest of the page goes on. */
-const Missing = {
-    name: "Missing",
-    render: () => h("p", { class: "widget-note", role: "status" }, boardStrings.widget.moduleFailed),
-};
+import { strings } from "../../logic/strings.js";
 
 /**
- * A component that is loaded when it is first shown.
+ * A component that is loaded when it is first shown. One that does not come says so and can be asked for again, and the
+ * rest of the page goes on.
  *
  * @param {() => Promise<any>} load
  * @param {string} name  Of the export.
  */
-export const lazily = (load, name) =>
-    defineAsyncComponent({
-        loader: () => load().then((module) => module[name]),
-        delay: PATIENCE_MS,
-        errorComponent: Missing,
-    });
+export function lazily(load, name) {
+    /** Once it came, for all who show it. @type {any} */
+    let part = null;
+    return {
+        name: `Lazy${name}`,
+        inheritAttrs: false,
+        setup(_, { attrs, slots }) {
+            const state = shallowReactive({ part, failed: false });
+
+            async function come() {
+                state.failed = false;
+                try {
+                    state.part = part ??= (await load())[name];
+                } catch {
+                    state.failed = true;
+                }
+            }
+
+            if (part === null) come();
+            return () => {
+                if (state.part !== null) return h(state.part, { ...attrs }, slots);
+                return state.failed ? missing(come) : null;
+            };
+        },
+    };
+}
+
+const missing = (retry) =>
+    h("div", { class: "widget-note", role: "status" }, [
+        h("p", boardStrings.widget.moduleFailed),
+        h("button", { type: "button", onClick: retry }, strings.tryAgain),
+    ]);
 
 /**
  * Loads what will be needed once nothing else is to be done: it is there then when the network is not.
