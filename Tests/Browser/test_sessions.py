@@ -97,6 +97,7 @@ def test_what_was_typed_offline_is_kept_and_can_be_saved_after(signed_in: Page, 
     page.get_by_role("button", name="New dashboard").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name").fill("Written on the train")
+    expect(page.get_by_text("Start timer")).to_be_visible()  # the last part of the page that comes by itself
     page.context.set_offline(True)
     dialog.get_by_role("button", name="Create").click()
     expect(dialog.get_by_role("alert")).to_contain_text("What you typed is kept")

@@ -45,9 +45,15 @@ import Testing
         var query = TableQuery()
         query.outputs = [.aggregate(.count, 0)]
         let source = self.inline(20_000)
-        let failure = #expect(throws: DatabaseError.self) {
-            let statement = TableStatement(query, source, seconds: 0.000_1)
-            _ = try database.read { tx in try tx.query(statement.sql, as: statement.values) }
+        let statement = TableStatement(query, source, seconds: 0.000_1)
+        var failure: DatabaseError?
+        // The server's timer may be late on a busy machine, and the statement is done by then.
+        for _ in 0..<100 where failure == nil {
+            do {
+                _ = try database.read { tx in try tx.query(statement.sql, as: statement.values) }
+            } catch let error as DatabaseError {
+                failure = error
+            }
         }
         #expect(failure?.isStatementTimeout == true)
         let rows = try database.read { tx in try tx.tables.rows(query, of: source) }
